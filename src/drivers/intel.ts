@@ -1,0 +1,204 @@
+/** The intel driver (VT-d): drivers/iommu/intel. */
+import { hex } from '../uapi/u64.ts';
+import type { DomainFacts } from '../rules/attach.ts';
+import type { NestedAllocFacts, PagingAllocFacts } from '../rules/hwpt_alloc.ts';
+import { nestParentOffered, noPagingData, stage1Data, unitNests } from '../rules/hwpt_alloc.ts';
+import { iommu, stage, type Rule } from '../rules/rule.ts';
+import { CC_ON_UNIT_1, PLAIN_ON_UNIT_0, TWO_UNITS } from '../rules/samples.ts';
+import { enforcesCc } from '../model/state.ts';
+import type { DriverRules, EnforceFacts, MapFacts } from './driver.ts';
+
+const intel = (file: string, fn: string) => iommu(`intel/${file}`, fn);
+const prepare = intel('iommu.c', 'prepare_domain_attach_device');
+
+const allocUser = intel('iommu.c', 'intel_iommu_domain_alloc_user');
+
+const through = (f: DomainFacts): string =>
+  f.hwpt.id === f.paging.id ? `hwpt ${f.paging.id}` : `hwpt ${f.paging.id}, the parent of hwpt ${f.hwpt.id},`;
+
+const ccMismatch: Rule<DomainFacts> = {
+  id: 'intel.cc_mismatch',
+  layer: 'driver',
+  errno: 'EINVAL',
+  kernel: prepare,
+  title: 'A page table that enforces cache coherency takes only devices whose unit can enforce it',
+  asks: (f) => (enforcesCc(f.paging) ? `Unit ${f.unit.id} can enforce CC` : `hwpt ${f.paging.id} does not enforce CC`),
+  saw: (f) => `ecap.SC = ${f.unit.enforceCacheCoherency ? 1 : 0}`,
+  why: (f) =>
+    `${capital(through(f))} enforces cache coherency. Device ${f.device.id} sits behind unit ${f.unit.id}, which cannot: ecap.SC = 0. It would fault on the snoop bit of the entries, which is reserved there.`,
+  violated: (f) => enforcesCc(f.paging) && !f.unit.enforceCacheCoherency,
+  blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
+  versions: 'Linux 6.2 and later',
+  thread: [5, 13, 18],
+  example: {
+    setup: CC_ON_UNIT_1,
+    violates: 'device_attach device=0 pt_id=5',
+    passes: ['device_attach device=1 pt_id=5'],
+  },
+};
+
+const dirtyUnsupported: Rule<DomainFacts> = {
+  id: 'intel.dirty_tracking_unsupported',
+  layer: 'driver',
+  errno: 'EINVAL',
+  kernel: prepare,
+  title: 'A page table with dirty tracking takes only devices whose unit has it',
+  asks: (f) =>
+    f.paging.dirtyTracking ? `Unit ${f.unit.id} has dirty tracking` : `hwpt ${f.paging.id} needs no dirty tracking`,
+  saw: (f) => `ecap.SSADS = ${f.unit.dirtyTracking ? 1 : 0}`,
+  why: (f) =>
+    `${capital(through(f))} was allocated with dirty tracking. Unit ${f.unit.id}, before device ${f.device.id}, has none: ecap.SSADS = 0.`,
+  violated: (f) => f.paging.dirtyTracking && !f.unit.dirtyTracking,
+  blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
+  versions: 'Linux 6.7 and later',
+  example: {
+    setup: [
+      'plug_unit unit=0 dirty_tracking=no',
+      'plug_unit unit=1',
+      'plug_device device=0 unit=0 group=0',
+      'plug_device device=1 unit=1 group=1',
+      'ioas_alloc',
+      'device_bind device=0',
+      'device_bind device=1',
+      'hwpt_alloc dev_id=3 pt_id=1 dirty_tracking',
+    ],
+    violates: 'device_attach device=0 pt_id=4',
+    passes: ['device_attach device=1 pt_id=4'],
+  },
+};
+
+const WIDE_AND_NARROW = [
+  'plug_unit unit=0 address_width=39',
+  'plug_unit unit=1 address_width=48',
+  'plug_device device=0 unit=0 group=0',
+  'plug_device device=1 unit=1 group=1',
+  'ioas_alloc',
+  'device_bind device=0',
+  'device_bind device=1',
+  'hwpt_alloc dev_id=3 pt_id=1 nest_parent',
+];
+
+const tooWide: Rule<DomainFacts> = {
+  id: 'intel.address_width',
+  layer: 'driver',
+  errno: 'EINVAL',
+  kernel: prepare,
+  title: 'The page table is no wider than the unit',
+  asks: (f) => `hwpt ${f.paging.id} is no wider than unit ${f.unit.id}`,
+  saw: (f) => `${f.paging.addressWidth} on ${f.unit.addressWidth} bit`,
+  why: (f) =>
+    `${capital(through(f))} translates ${f.paging.addressWidth} bits of address. Unit ${f.unit.id}, before device ${f.device.id}, walks only ${f.unit.addressWidth}.`,
+  violated: (f) => f.paging.addressWidth > f.unit.addressWidth,
+  blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
+  example: {
+    setup: WIDE_AND_NARROW,
+    violates: 'device_attach device=0 pt_id=4',
+    passes: ['device_attach device=1 pt_id=4'],
+  },
+};
+
+const nestedWidth: Rule<DomainFacts> = {
+  id: 'intel.nested_address_width',
+  layer: 'driver',
+  errno: 'ENODEV',
+  kernel: intel('nested.c', 'intel_nested_attach_dev'),
+  title: 'The nest parent is no wider than the unit',
+  asks: (f) => `hwpt ${f.paging.id}, the parent, is no wider than unit ${f.unit.id}`,
+  saw: (f) => `${f.paging.addressWidth} on ${f.unit.addressWidth} bit`,
+  why: (f) =>
+    `hwpt ${f.hwpt.id} is nested on hwpt ${f.paging.id}, which translates ${f.paging.addressWidth} bits. Unit ${f.unit.id}, before device ${f.device.id}, walks only ${f.unit.addressWidth}.`,
+  violated: (f) => f.unit.addressWidth < f.paging.addressWidth,
+  blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
+  versions: 'Linux 6.7 and later',
+  example: {
+    setup: [...WIDE_AND_NARROW, 'hwpt_alloc dev_id=3 pt_id=4 data=stage1'],
+    violates: 'device_attach device=0 pt_id=5',
+    passes: ['device_attach device=1 pt_id=5'],
+  },
+};
+
+const deviceUnable: Rule<EnforceFacts> = {
+  id: 'intel.enforce_device_unable',
+  layer: 'driver',
+  errno: 'EINVAL',
+  kernel: intel('iommu.c', 'domain_support_force_snooping'),
+  title: 'Every device on the page table can enforce when it is asked to start enforcing',
+  asks: (f) => `Every device on hwpt ${f.paging.id} can enforce CC`,
+  saw: (f) => (f.unable === null ? 'all can' : `device ${f.unable.device.id}: ecap.SC = 0`),
+  why: (f) =>
+    `Device ${f.device.id} can enforce, so the attach asks hwpt ${f.paging.id} to. Device ${f.unable?.device.id} is on it behind unit ${f.unable?.unit.id}, which cannot (ecap.SC = 0), so the driver answers no.`,
+  violated: (f) => f.unable !== null,
+  blame: (f) => [`hwpt:${f.paging.id}`, ...(f.unable === null ? [] : [`unit:${f.unable.unit.id}` as const])],
+  versions: 'Linux 6.2 to 6.6',
+  thread: [3, 5, 18],
+  example: {
+    under: 'attach-upgrade',
+    setup: [...PLAIN_ON_UNIT_0, 'device_attach device=0 pt_id=5'],
+    violates: 'device_attach device=1 pt_id=5',
+    passes: ['device_detach device=0', 'device_attach device=1 pt_id=5'],
+  },
+};
+
+const mappedDomain: Rule<EnforceFacts> = {
+  id: 'intel.enforce_mapped_domain',
+  layer: 'driver',
+  errno: 'EINVAL',
+  kernel: intel('iommu.c', 'intel_iommu_enforce_cache_coherency'),
+  title: 'The page table has never been mapped when it is asked to start enforcing',
+  asks: (f) => `hwpt ${f.paging.id} has never been mapped`,
+  saw: (f) => `has_mappings = ${f.paging.everMapped}`,
+  why: (f) =>
+    `hwpt ${f.paging.id} has had mappings without the snoop bit, and starting to enforce would not rewrite them, so the driver answers no. Unmapping does not clear this.`,
+  violated: (f) => f.paging.everMapped,
+  blame: (f) => [`hwpt:${f.paging.id}`],
+  versions: '6.6.y from January 2024, when the attach asks',
+  thread: [3, 5, 9, 12, 18],
+  example: {
+    under: 'attach-upgrade',
+    setup: [...PLAIN_ON_UNIT_0, 'ioas_map ioas=1 iova=0x10000 length=0x1000'],
+    violates: 'device_attach device=1 pt_id=5',
+    passes: ['hwpt_alloc dev_id=2 pt_id=6', 'device_attach device=1 pt_id=7'],
+  },
+};
+
+const readOnlyParent: Rule<MapFacts> = {
+  id: 'intel.read_only_in_nest_parent',
+  layer: 'driver',
+  errno: 'EINVAL',
+  kernel: intel('iommu.c', '__domain_mapping'),
+  title: 'A nest parent holds no read-only areas',
+  asks: (f) => `hwpt ${f.hwpt.id} can hold the area at ${hex(f.area.start)}`,
+  saw: (f) => `${f.area.prot}${f.hwpt.nestParent ? ', nest parent' : ''}`,
+  why: (f) =>
+    `The area at ${hex(f.area.start)} is read-only and hwpt ${f.hwpt.id} is a nest parent. Hardware may write accessed and dirty bits through a nested walk regardless, so the driver refuses read-only entries there.`,
+  violated: (f) => f.hwpt.nestParent && !f.area.prot.includes('w'),
+  blame: (f) => [`hwpt:${f.hwpt.id}`],
+  versions: 'Linux 6.7 and later',
+  example: {
+    setup: [...TWO_UNITS, 'hwpt_alloc dev_id=3 pt_id=1 nest_parent'],
+    violates: 'ioas_map ioas=1 iova=0x10000 length=0x1000 prot=r',
+    passes: ['ioas_map ioas=1 iova=0x10000 length=0x1000 prot=rw'],
+  },
+};
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export const INTEL: DriverRules = {
+  driver: 'intel',
+  name: 'Intel VT-d',
+  ccCapability: 'ecap.SC',
+  allocPaging: stage<PagingAllocFacts>('intel.alloc_paging', [
+    nestParentOffered('intel', allocUser),
+    noPagingData('intel', allocUser),
+  ]),
+  allocNested: stage<NestedAllocFacts>('intel.alloc_nested', [
+    unitNests(allocUser),
+    stage1Data(intel('nested.c', 'intel_nested_domain_alloc')),
+  ]),
+  attach: stage('intel.attach', [ccMismatch, dirtyUnsupported, tooWide]),
+  attachNested: stage('intel.attach_nested', [nestedWidth]),
+  enforce: stage('intel.enforce', [deviceUnable, mappedDomain]),
+  map: stage('intel.map', [readOnlyParent]),
+};

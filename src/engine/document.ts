@@ -1,0 +1,181 @@
+/**
+ * The document is the log: a machine, and the commands given to it as a tree. A branch is a path from the root to a
+ * leaf; undo is a step towards the root, and a command given in the past grows a new branch beside the old one.
+ */
+import { machineFromJson, machineToJson } from '../model/codec.ts';
+import type { Machine } from '../model/machine.ts';
+import { DEFAULT_RULES, isRuleSetId, RULE_SET_IDS, type RuleChoice } from '../rulesets/index.ts';
+import type { Command } from '../uapi/commands.ts';
+import { bad, commandFromJson, commandToJson, good, isObject, type Json, type Read } from '../uapi/json.ts';
+import { show } from '../uapi/validate.ts';
+import type { KernelAnswer } from './trace.ts';
+
+export const FORMAT = 'iommufd-playground';
+export const FORMAT_VERSION = 1;
+
+/** A command of the log. Its number is its place in the document's list of nodes. */
+export interface LogNode {
+  /** The node before it, or null for a first command. */
+  readonly parent: number | null;
+  readonly command: Command;
+  readonly note?: string;
+  /** What a real kernel answered, when the document came from a trace. */
+  readonly kernel?: KernelAnswer;
+}
+
+export interface Document {
+  readonly name: string;
+  readonly rules: RuleChoice;
+  readonly machine: Machine;
+  readonly nodes: readonly LogNode[];
+  /** The leaf of the branch that is shown, or null while there are no commands. */
+  readonly tip: number | null;
+  /** The last command that counts, on the way to the tip; null stands before the first. */
+  readonly cursor: number | null;
+}
+
+/** A document without commands. */
+export function newDocument(name: string, machine: Machine, rules: RuleChoice = DEFAULT_RULES): Document {
+  return { name, rules, machine, nodes: [], tip: null, cursor: null };
+}
+
+/** The nodes from the root to `leaf`, as their numbers. */
+export function pathTo(nodes: readonly LogNode[], leaf: number | null): number[] {
+  const path: number[] = [];
+  for (let at = leaf; at !== null; at = nodes[at]?.parent ?? null) path.push(at);
+  return path.toReversed();
+}
+
+/** The document with a command after the cursor. At the tip the branch grows; before it, a new branch begins. */
+export function append(document: Document, ...commands: readonly Command[]): Document {
+  let { nodes, cursor } = document;
+  let { tip } = document;
+  for (const command of commands) {
+    nodes = [...nodes, { parent: cursor, command }];
+    cursor = nodes.length - 1;
+    tip = cursor;
+  }
+  return { ...document, nodes, cursor, tip };
+}
+
+/** The leaves of the tree, each the end of a branch, in the order in which the branches began. */
+export function branchTips(nodes: readonly LogNode[]): number[] {
+  const parents = new Set(nodes.map((node) => node.parent));
+  return nodes.flatMap((_, index) => (parents.has(index) ? [] : [index]));
+}
+
+/** The document as canonical JSON. */
+export function documentToJson(document: Document): Json {
+  const { name, rules, machine, nodes, tip, cursor } = document;
+  return {
+    format: FORMAT,
+    version: FORMAT_VERSION,
+    name,
+    rules: { cc: rules.cc, driverRefusesMappedDomain: rules.driverRefusesMappedDomain },
+    machine: machineToJson(machine),
+    log: nodes.map((node, index) => nodeToJson(node, index)),
+    tip,
+    cursor,
+  };
+}
+
+/** The parent is written only where it is not the node before. */
+function nodeToJson(node: LogNode, index: number): Json {
+  const before = index === 0 ? null : index - 1;
+  return {
+    ...commandToJson(node.command),
+    ...(node.kernel === undefined ? {} : { ret: node.kernel.ret, ...node.kernel.out }),
+    ...(node.parent === before ? {} : { parent: node.parent }),
+    ...(node.note === undefined ? {} : { note: node.note }),
+  };
+}
+
+/** The most commands that a document from outside may have, and the longest name or note. */
+export const MOST_NODES = 100_000;
+const LONGEST_TEXT = 10_000;
+
+function readNode(value: unknown, index: number): Read<LogNode> {
+  const where = `log[${index}]`;
+  const command = commandFromJson(value);
+  if (!command.ok) return bad(`${where}: ${command.error}`);
+  const fields = value as Readonly<Record<string, unknown>>;
+  const parent = Object.hasOwn(fields, 'parent') ? fields['parent'] : index === 0 ? null : index - 1;
+  if (parent !== null && !(typeof parent === 'number' && Number.isInteger(parent) && parent >= 0 && parent < index)) {
+    return bad(`${where}: parent must be null or the number of an earlier entry, not ${show(parent)}`);
+  }
+  const note = fields['note'];
+  if (note !== undefined && (typeof note !== 'string' || note.length > LONGEST_TEXT)) {
+    return bad(`${where}: note must be a text of at most ${LONGEST_TEXT} characters`);
+  }
+  const kernel = readKernel(fields);
+  if (kernel === null) return bad(`${where}: ret must be "0" or an errno's name, not ${show(fields['ret'])}`);
+  return good({
+    parent,
+    command: command.value,
+    ...(note === undefined ? {} : { note }),
+    ...(kernel === 'none' ? {} : { kernel }),
+  });
+}
+
+function readKernel(fields: Readonly<Record<string, unknown>>): KernelAnswer | 'none' | null {
+  const ret = fields['ret'];
+  if (ret === undefined) return 'none';
+  if (typeof ret !== 'string' || !/^(0|E[A-Z0-9]+)$/.test(ret)) return null;
+  const out: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(fields)) if (name.startsWith('out_')) out[name] = value as Json;
+  return { ret, out };
+}
+
+function readPlace(value: unknown, name: string, nodes: readonly LogNode[]): Read<number | null> {
+  if (value === null) return good(null);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < nodes.length) return good(value);
+  return bad(`${name} must be null or the number of an entry of the log, not ${show(value)}`);
+}
+
+function readHead(value: Readonly<Record<string, unknown>>): Read<{ name: string; rules: RuleChoice }> {
+  if (value['format'] !== FORMAT) return bad(`format must be "${FORMAT}", not ${show(value['format'])}`);
+  const version = value['version'];
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
+    return bad(`version must be a number from 1 on, not ${show(version)}`);
+  }
+  if (version > FORMAT_VERSION) {
+    return bad(
+      `the document has format version ${version}; this playground reads up to version ${FORMAT_VERSION}. It was made by a newer one`,
+    );
+  }
+  const name = value['name'];
+  if (typeof name !== 'string' || name.length > LONGEST_TEXT) return bad(`name must be a text, not ${show(name)}`);
+  const rules = value['rules'];
+  if (!isObject(rules)) return bad(`rules must be an object, not ${show(rules)}`);
+  const { cc, driverRefusesMappedDomain } = rules;
+  if (!isRuleSetId(cc)) return bad(`rules.cc must be one of ${RULE_SET_IDS.join(', ')}, not ${show(cc)}`);
+  if (typeof driverRefusesMappedDomain !== 'boolean') {
+    return bad(`rules.driverRefusesMappedDomain must be true or false, not ${show(driverRefusesMappedDomain)}`);
+  }
+  return good({ name, rules: { cc, driverRefusesMappedDomain } });
+}
+
+/** A document from parsed JSON. */
+export function documentFromJson(value: unknown): Read<Document> {
+  if (!isObject(value)) return bad(`a document must be an object, not ${show(value)}`);
+  const head = readHead(value);
+  if (!head.ok) return head;
+  const machine = machineFromJson(value['machine']);
+  if (!machine.ok) return bad(`machine: ${machine.error}`);
+  const log = value['log'];
+  if (!Array.isArray(log)) return bad(`log must be a list, not ${show(log)}`);
+  if (log.length > MOST_NODES) return bad(`log has ${log.length} entries; at most ${MOST_NODES} are read`);
+  const nodes: LogNode[] = [];
+  for (const [index, item] of log.entries()) {
+    const node = readNode(item, index);
+    if (!node.ok) return node;
+    nodes.push(node.value);
+  }
+  const tip = readPlace(value['tip'], 'tip', nodes);
+  if (!tip.ok) return tip;
+  const cursor = readPlace(value['cursor'], 'cursor', nodes);
+  if (!cursor.ok) return cursor;
+  if (cursor.value !== null && !pathTo(nodes, tip.value).includes(cursor.value))
+    return bad('cursor is not on the way to tip');
+  return good({ ...head.value, machine: machine.value, nodes, tip: tip.value, cursor: cursor.value });
+}

@@ -1,0 +1,218 @@
+/** Traces of a real kernel: reading them, replaying them, and saying where the engine differs. */
+import { machineFromJson, stateToJson } from '../model/codec.ts';
+import type { Machine } from '../model/machine.ts';
+import { initialState } from '../model/state.ts';
+import type { Outcome } from '../ops/context.ts';
+import { isRuleSetId, RULE_SET_IDS, rulesFor, type RuleChoice } from '../rulesets/index.ts';
+import type { Command, Out } from '../uapi/commands.ts';
+import { bad, commandFromJson, good, isObject, type Json, type Read } from '../uapi/json.ts';
+import { hex } from '../uapi/u64.ts';
+import { show } from '../uapi/validate.ts';
+import { step } from './step.ts';
+
+/** What the kernel answered to one call: `0` or an errno's name, and the fields it handed back. */
+export interface KernelAnswer {
+  readonly ret: string;
+  readonly out: { readonly [field: string]: Json };
+}
+
+export interface TraceStep {
+  readonly command: Command;
+  readonly kernel: KernelAnswer;
+}
+
+export interface Trace {
+  readonly name: string;
+  readonly rules: RuleChoice;
+  readonly machine: Machine;
+  readonly steps: readonly TraceStep[];
+  /** The kernel's object table after the last call. */
+  readonly state: readonly Json[];
+}
+
+/** Something that the engine has otherwise than the kernel. */
+export interface Difference {
+  /** Counted from 0; null for the final state. */
+  readonly step: number | null;
+  readonly field: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+const text = (value: Json | undefined): string => (value === undefined ? '(none)' : JSON.stringify(value));
+
+function readRules(value: unknown): Read<RuleChoice> {
+  if (!isObject(value)) return bad(`rules must be an object, not ${show(value)}`);
+  const { cc, driverRefusesMappedDomain } = value;
+  if (!isRuleSetId(cc)) return bad(`rules.cc must be one of ${RULE_SET_IDS.join(', ')}, not ${show(cc)}`);
+  if (typeof driverRefusesMappedDomain !== 'boolean') {
+    return bad(`rules.driverRefusesMappedDomain must be true or false, not ${show(driverRefusesMappedDomain)}`);
+  }
+  return good({ cc, driverRefusesMappedDomain });
+}
+
+function readStep(value: unknown, index: number): Read<TraceStep> {
+  const command = commandFromJson(value);
+  if (!command.ok) return bad(`steps[${index}]: ${command.error}`);
+  const fields = value as Readonly<Record<string, unknown>>;
+  const ret = fields['ret'];
+  if (typeof ret !== 'string' || !/^(0|E[A-Z0-9]+)$/.test(ret)) {
+    return bad(`steps[${index}]: ret must be "0" or an errno's name, not ${show(ret)}`);
+  }
+  const out: Record<string, Json> = {};
+  for (const [name, field] of Object.entries(fields)) if (name.startsWith('out_')) out[name] = field as Json;
+  return good({ command: command.value, kernel: { ret, out } });
+}
+
+/** A trace from parsed JSON. */
+export function traceFromJson(value: unknown): Read<Trace> {
+  if (!isObject(value)) return bad(`a trace must be an object, not ${show(value)}`);
+  const { name, steps, state } = value;
+  if (typeof name !== 'string') return bad(`name must be a string, not ${show(name)}`);
+  const rules = readRules(value['rules']);
+  if (!rules.ok) return rules;
+  const machine = machineFromJson(value);
+  if (!machine.ok) return machine;
+  if (!Array.isArray(steps)) return bad(`steps must be a list, not ${show(steps)}`);
+  if (!Array.isArray(state)) return bad(`state must be a list, not ${show(state)}`);
+  const read: TraceStep[] = [];
+  for (const [index, item] of steps.entries()) {
+    const one = readStep(item, index);
+    if (!one.ok) return one;
+    read.push(one.value);
+  }
+  return good({ name, rules: rules.value, machine: machine.value, steps: read, state: state as Json[] });
+}
+
+/** A trace from one line of a trace file. */
+export function traceFromLine(line: string): Read<Trace> {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    return bad(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return traceFromJson(value);
+}
+
+/** What a call handed back, under the traces' names. */
+export function outToJson(out: Out): { readonly [field: string]: Json } {
+  switch (out.kind) {
+    case 'none':
+      return {};
+    case 'ioas_alloc':
+      return { out_ioas_id: out.outIoasId };
+    case 'map':
+      return { out_iova: hex(out.outIova) };
+    case 'unmap':
+      return { out_length: hex(out.outLength) };
+    case 'ranges':
+      return {
+        out_ranges: out.outRanges.map((range) => [hex(range.start), hex(range.last)]),
+        out_alignment: Number(out.outAlignment),
+      };
+    case 'bind':
+      return { out_dev_id: out.outDevId };
+    case 'attach':
+      return { out_pt_id: out.outPtId };
+    case 'hwpt_alloc':
+      return { out_hwpt_id: out.outHwptId };
+    case 'translate':
+      return { out_user_va: hex(out.outUserVa), out_prot: out.outProt, out_snoop: out.outSnoop };
+  }
+}
+
+/** Structural equality of JSON values; the order of an object's keys does not matter. */
+function same(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((item, index) => same(item as Json, b[index] as Json))
+    );
+  }
+  const left = a as { readonly [key: string]: Json };
+  const right = b as { readonly [key: string]: Json };
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key]))
+  );
+}
+
+function compareFields(
+  at: number | null,
+  prefix: string,
+  expected: { readonly [key: string]: Json },
+  actual: { readonly [key: string]: Json },
+): Difference[] {
+  const differences: Difference[] = [];
+  for (const field of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
+    if (same(expected[field], actual[field])) continue;
+    differences.push({
+      step: at,
+      field: `${prefix}${field}`,
+      expected: text(expected[field]),
+      actual: text(actual[field]),
+    });
+  }
+  return differences;
+}
+
+/** How the engine's answer to a step differs from the kernel's; empty when they agree. */
+export function compareAnswer(index: number, kernel: KernelAnswer, outcome: Outcome): Difference[] {
+  const ret = outcome.result.ok ? '0' : outcome.result.errno;
+  const out = outcome.result.ok ? outToJson(outcome.result.out) : {};
+  return compareFields(index, '', { ret: kernel.ret, ...kernel.out }, { ret, ...out });
+}
+
+/** How an object table differs from the kernel's, field by field; objects are matched by id. */
+export function compareState(expected: readonly Json[], actual: readonly Json[]): Difference[] {
+  const byId = (table: readonly Json[]): Map<string, { readonly [key: string]: Json }> =>
+    new Map(
+      table.flatMap((entry) => {
+        if (!isObject(entry)) return [];
+        const object = entry;
+        return [[text(object['id']), object] as const];
+      }),
+    );
+  const left = byId(expected);
+  const right = byId(actual);
+  const differences: Difference[] = [];
+  for (const id of new Set([...left.keys(), ...right.keys()])) {
+    differences.push(...compareFields(null, `object ${id} `, left.get(id) ?? {}, right.get(id) ?? {}));
+  }
+  if (expected.length !== actual.length && differences.length === 0) {
+    differences.push({
+      step: null,
+      field: 'objects',
+      expected: String(expected.length),
+      actual: String(actual.length),
+    });
+  }
+  return differences;
+}
+
+export interface Conformance {
+  readonly outcomes: readonly Outcome[];
+  readonly differences: readonly Difference[];
+}
+
+/** Replays a trace under its rule set and compares every answer and the final state. */
+export function conform(trace: Trace): Conformance {
+  const rules = rulesFor(trace.rules);
+  const outcomes: Outcome[] = [];
+  const differences: Difference[] = [];
+  let state = initialState(trace.machine);
+  for (const [index, { command, kernel }] of trace.steps.entries()) {
+    const outcome = step(rules, state, command);
+    outcomes.push(outcome);
+    differences.push(...compareAnswer(index, kernel, outcome));
+    state = outcome.next;
+  }
+  differences.push(...compareState(trace.state, stateToJson(state)));
+  return { outcomes, differences };
+}

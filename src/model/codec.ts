@@ -1,0 +1,183 @@
+/** Machines and states as JSON, in the form of the kernel traces. */
+import { areaBytes, eachArea } from '../address/areas.ts';
+import { DRIVERS, RESERVED_TYPES, type Driver, type ReservedRegion } from '../uapi/commands.ts';
+import { bad, good, isObject, readSpan, regionJson, type Json, type Read } from '../uapi/json.ts';
+import { hex, isU32, PAGE_SIZE, type Span } from '../uapi/u64.ts';
+import { show } from '../uapi/validate.ts';
+import { machineFault, machineOf, unitOf, type Device, type Machine, type Unit } from './machine.ts';
+import { usersOf } from './references.ts';
+import {
+  attachedHwpt,
+  enforcesCc,
+  groupAt,
+  iovaAlignment,
+  mustDevice,
+  type KernelObject,
+  type State,
+} from './state.ts';
+
+const spanJson = (span: Span): Json => [hex(span.start), hex(span.last)];
+
+/** The machine as the traces write it, parts in id order. */
+export function machineToJson(machine: Machine): { readonly [key: string]: Json } {
+  return {
+    units: [...machine.units.values()].map((unit) => ({ ...unit })),
+    devices: [...machine.devices.values()].map((device) => ({ ...device, reserved: device.reserved.map(regionJson) })),
+    memory: machine.memory.map(spanJson),
+  };
+}
+
+/** The most units, devices or ranges of memory that a machine from outside may have. */
+const MOST_PARTS = 10_000;
+
+function readList<T>(value: unknown, name: string, read: (item: unknown, where: string) => Read<T>): Read<T[]> {
+  if (!Array.isArray(value)) return bad(`${name} must be a list, not ${show(value)}`);
+  if (value.length > MOST_PARTS) return bad(`${name} has more than ${MOST_PARTS} entries`);
+  const items: T[] = [];
+  for (const [index, item] of value.entries()) {
+    const one = read(item, `${name}[${index}]`);
+    if (!one.ok) return one;
+    items.push(one.value);
+  }
+  return good(items);
+}
+
+function readUnit(value: unknown, where: string): Read<Unit> {
+  if (!isObject(value)) return bad(`${where} must be an object, not ${show(value)}`);
+  const id = value['id'];
+  if (!isU32(id)) return bad(`${where}.id must be a 32-bit number, not ${show(id)}`);
+  const driver = readDriver(value['driver']);
+  if (driver === null) return bad(`${where}.driver must be one of ${DRIVERS.join(', ')}, not ${show(value['driver'])}`);
+  const flags = { coherent: false, enforceCacheCoherency: false, dirtyTracking: false, nesting: false };
+  for (const name of Object.keys(flags) as (keyof typeof flags)[]) {
+    const flag = value[name];
+    if (typeof flag !== 'boolean') return bad(`${where}.${name} must be true or false, not ${show(flag)}`);
+    flags[name] = flag;
+  }
+  const addressWidth = value['addressWidth'];
+  if (!isU32(addressWidth) || addressWidth < 30 || addressWidth > 64) {
+    return bad(`${where}.addressWidth must be a number from 30 to 64, not ${show(addressWidth)}`);
+  }
+  return good({ id, driver, ...flags, addressWidth });
+}
+
+/** The traces call the driver of Arm's SMMUv3 `smmu`. */
+function readDriver(value: unknown): Driver | null {
+  if (value === 'smmu') return 'smmuv3';
+  return DRIVERS.find((driver) => driver === value) ?? null;
+}
+
+function readReserved(value: unknown, where: string): Read<ReservedRegion> {
+  if (!isObject(value)) return bad(`${where} must be an object, not ${show(value)}`);
+  const type = RESERVED_TYPES.find((name) => name === value['type']);
+  if (type === undefined)
+    return bad(`${where}.type must be one of ${RESERVED_TYPES.join(', ')}, not ${show(value['type'])}`);
+  const span = readSpan([value['start'], value['last']]);
+  if (span === null || span.start > span.last)
+    return bad(`${where} must have a start and a last address, not below it`);
+  return good({ type, ...span });
+}
+
+function readDevice(value: unknown, where: string): Read<Device> {
+  if (!isObject(value)) return bad(`${where} must be an object, not ${show(value)}`);
+  const { id, unit, group, isolatedMsi } = value;
+  if (!isU32(id)) return bad(`${where}.id must be a 32-bit number, not ${show(id)}`);
+  if (!isU32(unit)) return bad(`${where}.unit must be a 32-bit number, not ${show(unit)}`);
+  if (!isU32(group)) return bad(`${where}.group must be a 32-bit number, not ${show(group)}`);
+  if (typeof isolatedMsi !== 'boolean')
+    return bad(`${where}.isolatedMsi must be true or false, not ${show(isolatedMsi)}`);
+  const reserved = readList(value['reserved'], `${where}.reserved`, readReserved);
+  if (!reserved.ok) return reserved;
+  return good({ id, unit, group, isolatedMsi, reserved: reserved.value });
+}
+
+function readMemory(value: unknown, where: string): Read<Span> {
+  const span = readSpan(value);
+  return span === null || span.start > span.last
+    ? bad(`${where} must be two addresses, the last not below the first`)
+    : good(span);
+}
+
+function firstTwice(ids: readonly number[]): number | null {
+  const seen = new Set<number>();
+  for (const id of ids) {
+    if (seen.has(id)) return id;
+    seen.add(id);
+  }
+  return null;
+}
+
+/** A machine from parsed JSON: an object with `units`, `devices` and `memory`. */
+export function machineFromJson(value: unknown): Read<Machine> {
+  if (!isObject(value)) return bad(`a machine must be an object, not ${show(value)}`);
+  const units = readList(value['units'], 'units', readUnit);
+  if (!units.ok) return units;
+  const devices = readList(value['devices'], 'devices', readDevice);
+  if (!devices.ok) return devices;
+  const memory = readList(value['memory'], 'memory', readMemory);
+  if (!memory.ok) return memory;
+  const unitTwice = firstTwice(units.value.map((unit) => unit.id));
+  if (unitTwice !== null) return bad(`units has unit ${unitTwice} twice`);
+  const deviceTwice = firstTwice(devices.value.map((device) => device.id));
+  if (deviceTwice !== null) return bad(`devices has device ${deviceTwice} twice`);
+  const machine = machineOf(
+    units.value.toSorted((a, b) => a.id - b.id),
+    devices.value.toSorted((a, b) => a.id - b.id),
+    memory.value,
+  );
+  const fault = machineFault(machine);
+  return fault === null ? good(machine) : bad(fault);
+}
+
+/** The object table as the kernel traces write it: in id order, one entry an object. */
+export function stateToJson(state: State): Json[] {
+  return state.objects.flatMap((object) => (object === undefined ? [] : [objectToJson(state, object)]));
+}
+
+/** One object as the kernel traces write it. */
+export function objectToJson(state: State, object: KernelObject): { readonly [key: string]: Json } {
+  const head = { id: object.id, type: object.type, users: usersOf(state, object) };
+  switch (object.type) {
+    case 'ioas':
+      return {
+        ...head,
+        iova_alignment: Number(iovaAlignment(object)),
+        huge_pages: object.hugePages,
+        areas: Array.from(eachArea(object.areas), (area) => ({
+          iova: hex(area.start),
+          last: hex(area.last),
+          va: hex(area.va),
+          prot: area.prot,
+        })),
+        reserved: object.reserved.map(spanJson),
+        allowed: object.allowed.map(spanJson),
+        hwpts: object.hwpts,
+      };
+    case 'hwpt_paging': {
+      const ioas = state.objects[object.ioas];
+      const mapped = ioas?.type === 'ioas' ? areaBytes(ioas.areas) : 0n;
+      return {
+        ...head,
+        ioas: object.ioas,
+        auto_domain: object.autoDomain,
+        enforce_cache_coherency: enforcesCc(object),
+        nest_parent: object.nestParent,
+        msi_cookie: object.msiCookie,
+        dirty_tracking: object.dirtyTracking,
+        mapped_pages: Number(mapped / PAGE_SIZE),
+      };
+    }
+    case 'hwpt_nested':
+      return { ...head, parent: object.parent };
+    case 'device': {
+      const device = mustDevice(state, object.id);
+      return {
+        ...head,
+        dev: device.id,
+        enforce_cache_coherency: unitOf(state.machine, device).enforceCacheCoherency,
+        hwpt: attachedHwpt(state, object),
+        group_hwpt: groupAt(state, device.group).hwpt,
+      };
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/** The hardware: IOMMU units, the devices behind them in their groups, and the memory of the process. */
+import type { Driver, ReservedRegion } from '../uapi/commands.ts';
+import type { Span } from '../uapi/u64.ts';
+
+export interface Unit {
+  readonly id: number;
+  readonly driver: Driver;
+  /** What IOMMU_CAP_CACHE_COHERENCY answers: without it no device behind the unit can be bound. */
+  readonly coherent: boolean;
+  /** What IOMMU_CAP_ENFORCE_CACHE_COHERENCY answers; for intel `ecap.SC`. */
+  readonly enforceCacheCoherency: boolean;
+  readonly dirtyTracking: boolean;
+  readonly nesting: boolean;
+  /** Its page tables translate IOVAs 0 … 2^addressWidth − 1. */
+  readonly addressWidth: number;
+}
+
+export interface Device {
+  readonly id: number;
+  readonly unit: number;
+  readonly group: number;
+  readonly isolatedMsi: boolean;
+  readonly reserved: readonly ReservedRegion[];
+}
+
+export interface Machine {
+  readonly units: ReadonlyMap<number, Unit>;
+  readonly devices: ReadonlyMap<number, Device>;
+  /** The user addresses that are really there. */
+  readonly memory: readonly Span[];
+}
+
+export const EMPTY_MACHINE: Machine = { units: new Map(), devices: new Map(), memory: [] };
+
+/** A machine of these parts, by their ids. */
+export function machineOf(units: readonly Unit[], devices: readonly Device[], memory: readonly Span[]): Machine {
+  return {
+    units: new Map(units.map((unit) => [unit.id, unit])),
+    devices: new Map(devices.map((device) => [device.id, device])),
+    memory,
+  };
+}
+
+/** What is wrong with the machine as a sentence, or null: each device behind a unit, each group behind one unit. */
+export function machineFault(machine: Machine): string | null {
+  const unitOfGroup = new Map<number, number>();
+  for (const device of machine.devices.values()) {
+    if (!machine.units.has(device.unit)) return `device ${device.id} is behind unit ${device.unit}, which is not there`;
+    const unit = unitOfGroup.get(device.group) ?? device.unit;
+    if (unit !== device.unit) return `group ${device.group} lies behind unit ${unit} and unit ${device.unit}`;
+    unitOfGroup.set(device.group, unit);
+  }
+  return null;
+}
+
+const members = new WeakMap<Machine, Map<number, Device[]>>();
+
+/** The devices of a group, bound or not, in id order. */
+export function groupMembers(machine: Machine, group: number): readonly Device[] {
+  let groups = members.get(machine);
+  if (groups === undefined) {
+    groups = new Map();
+    for (const device of machine.devices.values()) {
+      const list = groups.get(device.group);
+      if (list === undefined) groups.set(device.group, [device]);
+      else list.push(device);
+    }
+    members.set(machine, groups);
+  }
+  return groups.get(group) ?? [];
+}
+
+/** The unit a device is behind. Throws when the machine is not sound. */
+export function unitOf(machine: Machine, device: Device): Unit {
+  const unit = machine.units.get(device.unit);
+  if (unit === undefined) throw new Error(`device ${device.id} is behind no unit`);
+  return unit;
+}

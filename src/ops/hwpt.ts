@@ -1,0 +1,136 @@
+import { firstAreaIn } from '../address/areas.ts';
+import { DRIVER_RULES } from '../drivers/index.ts';
+import { unitOf, type Device } from '../model/machine.ts';
+import { holdersOf } from '../model/references.ts';
+import {
+  enforcesCc,
+  entrySnoops,
+  mustDevice,
+  mustIoas,
+  nextId,
+  objectAt,
+  pagingAt,
+  withNewObject,
+  withObject,
+  withoutObject,
+  type HwptPaging,
+  type Ioas,
+  type State,
+} from '../model/state.ts';
+import { ALLOC_DEVICE, ALLOC_FORM, ALLOC_NESTED, ALLOC_PAGING, ALLOC_TARGET } from '../rules/hwpt_alloc.ts';
+import {
+  DESTROY,
+  DESTROY_OBJECT,
+  DIRTY_HWPT,
+  DIRTY_TRACKING,
+  INVALIDATE,
+  INVALIDATE_HWPT,
+  TRANSLATE,
+  TRANSLATE_HWPT,
+} from '../rules/hwpt.ts';
+import type { CommandOf } from '../uapi/commands.ts';
+import { newPaging } from './attach.ts';
+import type { Answer, Context, Outcome } from './context.ts';
+import { joinIoas, removePaging } from './fill.ts';
+
+export const hwptAlloc: Answer<'hwpt_alloc'> = (context, state, command) => {
+  const target = objectAt(state, command.ptId);
+  const refusal =
+    context.refuses(ALLOC_FORM, command) ??
+    context.refuses(ALLOC_DEVICE, { id: command.devId, object: objectAt(state, command.devId) }) ??
+    context.refuses(ALLOC_TARGET, { id: command.ptId, object: target });
+  if (refusal !== null) return context.refused(state, refusal);
+  const device = mustDevice(state, command.devId);
+  if (target?.type === 'ioas') return allocPaging(context, state, command, target, device);
+  if (target?.type === 'hwpt_paging') return allocNested(context, state, command, target, device);
+  throw new Error(`object ${command.ptId} takes no page table and no rule says so`);
+};
+
+function allocPaging(
+  context: Context,
+  state: State,
+  command: CommandOf<'hwpt_alloc'>,
+  ioas: Ioas,
+  device: Device,
+): Outcome {
+  const unit = unitOf(state.machine, device);
+  const { nestParent, dirtyTracking, data } = command;
+  const facts = { nestParent, dirtyTracking, data, device, unit };
+  const refusal = context.refuses(ALLOC_PAGING, facts) ?? context.refuses(DRIVER_RULES[unit.driver].allocPaging, facts);
+  if (refusal !== null) return context.refused(state, refusal);
+  const hwpt = newPaging(state, ioas, device, { autoDomain: false, nestParent, dirtyTracking });
+  context.decisions.push({
+    kind: 'cc_at_allocation',
+    hwpt: hwpt.id,
+    device: device.id,
+    enforces: enforcesCc(hwpt),
+  });
+  const joined = joinIoas(context, withNewObject(state, hwpt), hwpt.id);
+  if (joined.refusal !== null) return context.refused(state, joined.refusal);
+  return context.answered(joined.state, { kind: 'hwpt_alloc', outHwptId: hwpt.id });
+}
+
+function allocNested(
+  context: Context,
+  state: State,
+  command: CommandOf<'hwpt_alloc'>,
+  parent: HwptPaging,
+  device: Device,
+): Outcome {
+  const unit = unitOf(state.machine, device);
+  const { nestParent, dirtyTracking, data } = command;
+  const facts = { nestParent, dirtyTracking, data, device, unit, parent };
+  const refusal = context.refuses(ALLOC_NESTED, facts) ?? context.refuses(DRIVER_RULES[unit.driver].allocNested, facts);
+  if (refusal !== null) return context.refused(state, refusal);
+  const id = nextId(state);
+  const nested = withNewObject(state, { type: 'hwpt_nested', id, born: state.nextBorn, parent: parent.id });
+  return context.answered(nested, { kind: 'hwpt_alloc', outHwptId: id });
+}
+
+export const hwptInvalidate: Answer<'hwpt_invalidate'> = (context, state, command) => {
+  const refusal =
+    context.refuses(INVALIDATE_HWPT, { id: command.hwpt, object: objectAt(state, command.hwpt) }) ??
+    context.refuses(INVALIDATE, command);
+  return refusal === null ? context.answered(state) : context.refused(state, refusal);
+};
+
+export const setDirtyTracking: Answer<'set_dirty_tracking'> = (context, state, command) => {
+  const object = objectAt(state, command.hwpt);
+  const wrong = context.refuses(DIRTY_HWPT, { id: command.hwpt, object });
+  if (wrong !== null) return context.refused(state, wrong);
+  const hwpt = pagingAt(state, command.hwpt);
+  if (hwpt === null) throw new Error(`object ${command.hwpt} is no paging page table and no rule says so`);
+  const refusal = context.refuses(DIRTY_TRACKING, { hwpt });
+  if (refusal !== null) return context.refused(state, refusal);
+  const unchanged = hwpt.dirtyEnabled === command.enable;
+  return context.answered(unchanged ? state : withObject(state, { ...hwpt, dirtyEnabled: command.enable }));
+};
+
+export const destroy: Answer<'destroy'> = (context, state, command) => {
+  const object = objectAt(state, command.id);
+  const missing = context.refuses(DESTROY_OBJECT, { id: command.id, object });
+  if (missing !== null) return context.refused(state, missing);
+  if (object === undefined) throw new Error(`there is no object ${command.id} and no rule says so`);
+  const refusal = context.refuses(DESTROY, { id: command.id, object, holders: holdersOf(state, object) });
+  if (refusal !== null) return context.refused(state, refusal);
+  return context.answered(
+    object.type === 'hwpt_paging' ? removePaging(state, object.id) : withoutObject(state, object.id),
+  );
+};
+
+export const translate: Answer<'translate'> = (context, state, command) => {
+  const wrong = context.refuses(TRANSLATE_HWPT, { id: command.hwpt, object: objectAt(state, command.hwpt) });
+  if (wrong !== null) return context.refused(state, wrong);
+  const hwpt = pagingAt(state, command.hwpt);
+  if (hwpt === null) throw new Error(`object ${command.hwpt} is no paging page table and no rule says so`);
+  const area = firstAreaIn(mustIoas(state, hwpt.ioas).areas, command.iova, command.iova);
+  const refusal = context.refuses(TRANSLATE, { hwpt: hwpt.id, iova: command.iova, mapped: area !== null });
+  if (refusal !== null) return context.refused(state, refusal);
+  if (area === null) throw new Error(`nothing is mapped at ${command.iova} and no rule says so`);
+  return context.answered(state, {
+    kind: 'translate',
+    outUserVa: area.va + (command.iova - area.start),
+    outProt: area.prot,
+    outSnoop: entrySnoops(hwpt, area.made),
+  });
+};

@@ -1,0 +1,84 @@
+/** Reserved ranges of an IOAS: who takes them and gives them back. */
+import { firstAreaIn } from '../address/areas.ts';
+import { firstOverlap, insertSpan } from '../address/spans.ts';
+import type { Device } from '../model/machine.ts';
+import {
+  mustDevice,
+  mustIoas,
+  withObject,
+  type Group,
+  type Ioas,
+  type ReservationOwner,
+  type State,
+} from '../model/state.ts';
+import { MSI_REGIONS, RESERVE } from '../rules/attach.ts';
+import type { Check } from '../rules/rule.ts';
+import type { Context } from './context.ts';
+
+function sameOwner(a: ReservationOwner, b: ReservationOwner): boolean {
+  return a.kind === 'device' ? b.kind === 'device' && a.device === b.device : b.kind === 'hwpt' && a.hwpt === b.hwpt;
+}
+
+/** The IOAS without any reservation of the owner: `iopt_remove_reserved_iova`. */
+export function withoutReservations(ioas: Ioas, owner: ReservationOwner): Ioas {
+  const reserved = ioas.reserved.filter((entry) => !sameOwner(entry.owner, owner));
+  return reserved.length === ioas.reserved.length ? ioas : { ...ioas, reserved };
+}
+
+export type Reserved = { readonly state: State; readonly refusal: Check | null; readonly swMsiStart: bigint | null };
+
+/**
+ * Reserves the regions of a device in an IOAS: `iopt_table_enforce_dev_resv_regions`. A refusal takes back every
+ * reservation that the device has there. The MSI combination is judged only when the group learns its window.
+ */
+export function reserveRegions(
+  context: Context,
+  state: State,
+  device: Device,
+  ioasId: number,
+  learn: boolean,
+): Reserved {
+  const before = mustIoas(state, ioasId);
+  const owner: ReservationOwner = { kind: 'device', device: device.id };
+  let reserved = before.reserved;
+  let swMsiStart: bigint | null = null;
+  let refusal: Check | null = null;
+  let hardware = 0;
+  let software = 0;
+  for (const region of device.reserved) {
+    if (region.type === 'direct-relaxable') continue;
+    if (region.type === 'msi') hardware += 1;
+    if (region.type === 'sw-msi') {
+      software += 1;
+      swMsiStart = region.start;
+    }
+    refusal = context.refuses(RESERVE, {
+      device,
+      ioas: ioasId,
+      region,
+      area: firstAreaIn(before.areas, region.start, region.last),
+      allowed: firstOverlap(before.allowed, region),
+    });
+    if (refusal !== null) break;
+    reserved = insertSpan(reserved, { start: region.start, last: region.last, owner });
+  }
+  if (refusal === null && learn && hardware + software > 0) {
+    refusal = context.refuses(MSI_REGIONS, { device, hardware, software });
+  }
+  if (refusal !== null) {
+    const after = withoutReservations(before, owner);
+    return { state: after === before ? state : withObject(state, after), refusal, swMsiStart };
+  }
+  if (reserved === before.reserved) return { state, refusal: null, swMsiStart };
+  return { state: withObject(state, { ...before, reserved }), refusal: null, swMsiStart };
+}
+
+/** Takes back the reservations of every attached device of a group: `iommufd_group_remove_reserved_iova`. */
+export function unreserveGroup(state: State, group: Group, ioasId: number): State {
+  let ioas = mustIoas(state, ioasId);
+  const before = ioas;
+  for (const id of group.attached) {
+    ioas = withoutReservations(ioas, { kind: 'device', device: mustDevice(state, id).id });
+  }
+  return ioas === before ? state : withObject(state, ioas);
+}

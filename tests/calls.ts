@@ -1,0 +1,45 @@
+/** Playing calls written as text. */
+import {
+  EMPTY_MACHINE,
+  initialState,
+  parseCommand,
+  rulesFor,
+  step,
+  type Command,
+  type Outcome,
+  type RuleSet,
+  type State,
+} from '../src/index.ts';
+
+/** The command of a line; throws on a mistake in it. */
+export function command(line: string): Command {
+  if (line.startsWith('{')) return JSON.parse(line) as Command;
+  const parsed = parseCommand(line);
+  if (!parsed.ok) throw new Error(`${line}: ${parsed.error.message}`);
+  return parsed.command;
+}
+
+export const MAINLINE: RuleSet = rulesFor({ cc: 'mainline', driverRefusesMappedDomain: true });
+
+/** Plays calls from an empty machine, or from a state, and answers every outcome. */
+export function play(
+  calls: readonly string[],
+  rules: RuleSet = MAINLINE,
+  from: State = initialState(EMPTY_MACHINE),
+): Outcome[] {
+  let state = from;
+  return calls.map((line) => {
+    const outcome = step(rules, state, command(line));
+    state = outcome.next;
+    return outcome;
+  });
+}
+
+/** The state after calls that must all succeed. */
+export function stateAfter(calls: readonly string[], rules: RuleSet = MAINLINE): State {
+  const outcomes = play(calls, rules);
+  outcomes.forEach((outcome, index) => {
+    if (!outcome.result.ok) throw new Error(`${calls[index]}: ${outcome.result.errno} (${outcome.result.rule})`);
+  });
+  return outcomes.at(-1)?.next ?? initialState(EMPTY_MACHINE);
+}

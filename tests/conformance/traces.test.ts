@@ -1,0 +1,92 @@
+/** The engine against what a real kernel answered. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import {
+  conform,
+  explain,
+  explanationText,
+  initialState,
+  printCommand,
+  parseCommand,
+  rulesFor,
+  traceFromLine,
+} from '../../src/index.ts';
+
+const folder = new URL('.', import.meta.url);
+const files = readdirSync(folder).filter((file) => file.endsWith('.jsonl.gz'));
+
+function linesOf(file: string): string[] {
+  return gunzipSync(readFileSync(new URL(file, folder)))
+    .toString('utf8')
+    .trim()
+    .split('\n');
+}
+
+test('the six files of traces are there', () => {
+  expect(files).toHaveLength(6);
+});
+
+describe.each(files)('%s', (file) => {
+  test('every answer and every final state is the kernel’s', () => {
+    const lines = linesOf(file);
+    expect(lines.length).toBeGreaterThanOrEqual(200);
+    for (const line of lines) {
+      const trace = traceFromLine(line);
+      if (!trace.ok) throw new Error(trace.error);
+      expect(conform(trace.value).differences, trace.value.name).toEqual([]);
+    }
+  });
+
+  test('every refused step can be explained, and every command reads back from its text', () => {
+    for (const line of linesOf(file).slice(0, 100)) {
+      const trace = traceFromLine(line);
+      if (!trace.ok) throw new Error(trace.error);
+      let state = initialState(trace.value.machine);
+      const { outcomes } = conform(trace.value);
+      for (const [index, { command }] of trace.value.steps.entries()) {
+        const outcome = outcomes[index];
+        if (outcome === undefined) throw new Error('an outcome is missing');
+        const text = printCommand(command);
+        expect(parseCommand(text), text).toEqual({ ok: true, command });
+        const explanation = explain(rulesFor(trace.value.rules), state, command, outcome);
+        expect(explanationText(text, explanation)).not.toMatch(/undefined|NaN|\[object/);
+        if (!outcome.result.ok) expect(explanation.rule?.id).toBe(outcome.result.rule);
+        state = outcome.next;
+      }
+    }
+  });
+});
+
+describe('a trace that is not one', () => {
+  test.each([
+    ['{', /not JSON/],
+    ['[]', /must be an object/],
+    ['{"name":1}', /name must be a string/],
+    ['{"name":"x","rules":{"cc":"nope"}}', /rules.cc must be one of mainline/],
+    [
+      '{"name":"x","rules":{"cc":"v4","driverRefusesMappedDomain":true},"units":[],"devices":[{"id":0,"unit":3,"group":0,"isolatedMsi":true,"reserved":[]}],"memory":[],"steps":[],"state":[]}',
+      /device 0 is behind unit 3, which is not there/,
+    ],
+    [
+      '{"name":"x","rules":{"cc":"v4","driverRefusesMappedDomain":true},"units":[],"devices":[],"memory":[],"steps":[{"op":"destroy","id":-1,"ret":"0"}],"state":[]}',
+      /steps\[0\]: destroy: id must be a 32-bit number, not -1/,
+    ],
+  ])('%s', (line, message) => {
+    const trace = traceFromLine(line);
+    expect(trace).toMatchObject({ ok: false });
+    if (!trace.ok) expect(trace.error).toMatch(message);
+  });
+
+  test('an answer that the engine does not give is reported with step, field, expected and actual', () => {
+    const line = linesOf('trace-families.jsonl.gz')[0] ?? '';
+    const trace = traceFromLine(
+      line.replace('"out_ioas_id":1', '"out_ioas_id":7').replace('"iova_alignment":4096', '"iova_alignment":1'),
+    );
+    if (!trace.ok) throw new Error(trace.error);
+    expect(conform(trace.value).differences).toEqual([
+      { step: 0, field: 'out_ioas_id', expected: '7', actual: '1' },
+      { step: null, field: 'object 1 iova_alignment', expected: '1', actual: '4096' },
+    ]);
+  });
+});
