@@ -38,3 +38,7 @@ export { ALIASES } from './text/words.ts';
 export { printCommand } from './text/print.ts';
 export { parseCommand, wordsOf, type Parsed, type TextError } from './text/parse.ts';
 export { completions, describe, type Suggestion } from './text/complete.ts';
+export { BLANK, READY_MACHINES, type ReadyMachine } from './scenarios/machines.ts';
+export { scenarioDocument, type Scenario } from './scenarios/scenario.ts';
+export { REFUSED, SCENARIOS } from './scenarios/index.ts';
+export { repairs, type Repair } from './engine/repairs.ts';

@@ -25,7 +25,9 @@ const ccMismatch: Rule<DomainFacts> = {
   asks: (f) => (enforcesCc(f.paging) ? `Unit ${f.unit.id} can enforce CC` : `hwpt ${f.paging.id} does not enforce CC`),
   saw: (f) => `ecap.SC = ${f.unit.enforceCacheCoherency ? 1 : 0}`,
   why: (f) =>
-    `${capital(through(f))} enforces cache coherency. Device ${f.device.id} sits behind unit ${f.unit.id}, which cannot: ecap.SC = 0. It would fault on the snoop bit of the entries, which is reserved there.`,
+    `${through(f)} enforces cache coherency. Device ${f.device.id} sits behind unit ${f.unit.id}, which cannot: ecap.SC = 0. It would fault on the snoop bit of the entries, which is reserved there.`,
+  brief: (f) =>
+    f.hwpt.id === f.paging.id ? `unit ${f.unit.id} cannot enforce CC` : `judged by its parent, hwpt ${f.paging.id}`,
   violated: (f) => enforcesCc(f.paging) && !f.unit.enforceCacheCoherency,
   blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
   versions: 'Linux 6.2 and later',
@@ -47,7 +49,8 @@ const dirtyUnsupported: Rule<DomainFacts> = {
     f.paging.dirtyTracking ? `Unit ${f.unit.id} has dirty tracking` : `hwpt ${f.paging.id} needs no dirty tracking`,
   saw: (f) => `ecap.SSADS = ${f.unit.dirtyTracking ? 1 : 0}`,
   why: (f) =>
-    `${capital(through(f))} was allocated with dirty tracking. Unit ${f.unit.id}, before device ${f.device.id}, has none: ecap.SSADS = 0.`,
+    `${through(f)} was allocated with dirty tracking. Unit ${f.unit.id}, before device ${f.device.id}, has none: ecap.SSADS = 0.`,
+  brief: (f) => `unit ${f.unit.id} has no dirty tracking`,
   violated: (f) => f.paging.dirtyTracking && !f.unit.dirtyTracking,
   blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
   versions: 'Linux 6.7 and later',
@@ -87,7 +90,8 @@ const tooWide: Rule<DomainFacts> = {
   asks: (f) => `hwpt ${f.paging.id} is no wider than unit ${f.unit.id}`,
   saw: (f) => `${f.paging.addressWidth} on ${f.unit.addressWidth} bit`,
   why: (f) =>
-    `${capital(through(f))} translates ${f.paging.addressWidth} bits of address. Unit ${f.unit.id}, before device ${f.device.id}, walks only ${f.unit.addressWidth}.`,
+    `${through(f)} translates ${f.paging.addressWidth} bits of address. Unit ${f.unit.id}, before device ${f.device.id}, walks only ${f.unit.addressWidth}.`,
+  brief: (f) => `wider than unit ${f.unit.id}`,
   violated: (f) => f.paging.addressWidth > f.unit.addressWidth,
   blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
   example: {
@@ -107,6 +111,7 @@ const nestedWidth: Rule<DomainFacts> = {
   saw: (f) => `${f.paging.addressWidth} on ${f.unit.addressWidth} bit`,
   why: (f) =>
     `hwpt ${f.hwpt.id} is nested on hwpt ${f.paging.id}, which translates ${f.paging.addressWidth} bits. Unit ${f.unit.id}, before device ${f.device.id}, walks only ${f.unit.addressWidth}.`,
+  brief: (f) => `its parent is wider than unit ${f.unit.id}`,
   violated: (f) => f.unit.addressWidth < f.paging.addressWidth,
   blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
   versions: 'Linux 6.7 and later',
@@ -127,6 +132,7 @@ const deviceUnable: Rule<EnforceFacts> = {
   saw: (f) => (f.unable === null ? 'all can' : `device ${f.unable.device.id}: ecap.SC = 0`),
   why: (f) =>
     `Device ${f.device.id} can enforce, so the attach asks hwpt ${f.paging.id} to. Device ${f.unable?.device.id} is on it behind unit ${f.unable?.unit.id}, which cannot (ecap.SC = 0), so the driver answers no.`,
+  brief: (f) => `device ${f.unable?.device.id} on it cannot enforce`,
   violated: (f) => f.unable !== null,
   blame: (f) => [`hwpt:${f.paging.id}`, ...(f.unable === null ? [] : [`unit:${f.unable.unit.id}` as const])],
   versions: 'Linux 6.2 to 6.6',
@@ -149,6 +155,7 @@ const mappedDomain: Rule<EnforceFacts> = {
   saw: (f) => `has_mappings = ${f.paging.everMapped}`,
   why: (f) =>
     `hwpt ${f.paging.id} has had mappings without the snoop bit, and starting to enforce would not rewrite them, so the driver answers no. Unmapping does not clear this.`,
+  brief: (f) => `hwpt ${f.paging.id} has been mapped`,
   violated: (f) => f.paging.everMapped,
   blame: (f) => [`hwpt:${f.paging.id}`],
   versions: '6.6.y from January 2024, when the attach asks',
@@ -180,10 +187,6 @@ const readOnlyParent: Rule<MapFacts> = {
     passes: ['ioas_map ioas=1 iova=0x10000 length=0x1000 prot=rw'],
   },
 };
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 export const INTEL: DriverRules = {
   driver: 'intel',

@@ -19,6 +19,7 @@ const otherInstance: Rule<DomainFacts> = {
   saw: (f) => `unit ${f.paging.unit}`,
   why: (f) =>
     `hwpt ${f.paging.id} was allocated for unit ${f.paging.unit}, and an SMMU page table serves its own instance only. Device ${f.device.id} sits behind unit ${f.unit.id}.`,
+  brief: (f) => `belongs to unit ${f.paging.unit}`,
   violated: (f) => f.paging.unit !== f.unit.id,
   blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
   example: {

@@ -8,7 +8,7 @@ import { DEFAULT_RULES, isRuleSetId, RULE_SET_IDS, type RuleChoice } from '../ru
 import type { Command } from '../uapi/commands.ts';
 import { bad, commandFromJson, commandToJson, good, isObject, type Json, type Read } from '../uapi/json.ts';
 import { show } from '../uapi/validate.ts';
-import type { KernelAnswer } from './trace.ts';
+import type { KernelAnswer, Trace } from './trace.ts';
 
 export const FORMAT = 'iommufd-playground';
 export const FORMAT_VERSION = 1;
@@ -32,6 +32,27 @@ export interface Document {
   readonly tip: number | null;
   /** The last command that counts, on the way to the tip; null stands before the first. */
   readonly cursor: number | null;
+  /** The kernel's object table after its last call, when the document came from a trace. */
+  readonly kernelState?: readonly Json[];
+}
+
+/** A kernel trace as a document, each call with the kernel's answer, standing at its end. */
+export function traceDocument(trace: Trace): Document {
+  const nodes = trace.steps.map(({ command, kernel }, index): LogNode => ({
+    parent: index === 0 ? null : index - 1,
+    command,
+    kernel,
+  }));
+  const tip = nodes.length === 0 ? null : nodes.length - 1;
+  return {
+    name: trace.name,
+    rules: trace.rules,
+    machine: trace.machine,
+    nodes,
+    tip,
+    cursor: tip,
+    kernelState: trace.state,
+  };
 }
 
 /** A document without commands. */
@@ -76,6 +97,7 @@ export function documentToJson(document: Document): Json {
     log: nodes.map((node, index) => nodeToJson(node, index)),
     tip,
     cursor,
+    ...(document.kernelState === undefined ? {} : { kernelState: document.kernelState }),
   };
 }
 
@@ -177,5 +199,16 @@ export function documentFromJson(value: unknown): Read<Document> {
   if (!cursor.ok) return cursor;
   if (cursor.value !== null && !pathTo(nodes, tip.value).includes(cursor.value))
     return bad('cursor is not on the way to tip');
-  return good({ ...head.value, machine: machine.value, nodes, tip: tip.value, cursor: cursor.value });
+  const kernelState = value['kernelState'];
+  if (kernelState !== undefined && !Array.isArray(kernelState)) {
+    return bad(`kernelState must be a list, not ${show(kernelState)}`);
+  }
+  return good({
+    ...head.value,
+    machine: machine.value,
+    nodes,
+    tip: tip.value,
+    cursor: cursor.value,
+    ...(kernelState === undefined ? {} : { kernelState: kernelState as Json[] }),
+  });
 }

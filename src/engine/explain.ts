@@ -32,6 +32,8 @@ export interface Explanation {
   readonly candidates: readonly Candidate[];
   readonly decisions: readonly string[];
   readonly changes: readonly Change[];
+  /** The refusal in a few words, or null. */
+  readonly brief: string | null;
   /** The rule that refused, or null. */
   readonly rule: Rule | null;
   readonly blame: readonly ObjectRef[];
@@ -222,6 +224,7 @@ export function explain(rules: RuleSet, before: State, command: Command, outcome
     candidates: (outcome.candidates ?? []).map(candidateOf),
     decisions: outcome.decisions.map(decisionSentence),
     changes: diffStates(before, outcome.next),
+    brief: refusal === null ? null : (refusal.rule.brief?.(refusal.facts) ?? refusal.rule.saw(refusal.facts)),
     rule: refusal?.rule ?? null,
     blame: refusal === null ? [] : refusal.rule.blame(refusal.facts),
   };

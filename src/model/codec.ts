@@ -1,6 +1,6 @@
 /** Machines and states as JSON, in the form of the kernel traces. */
 import { areaBytes, eachArea } from '../address/areas.ts';
-import { DRIVERS, RESERVED_TYPES, type Driver, type ReservedRegion } from '../uapi/commands.ts';
+import { DRIVERS, PART_NAME, RESERVED_TYPES, type Driver, type ReservedRegion } from '../uapi/commands.ts';
 import { bad, good, isObject, readSpan, regionJson, type Json, type Read } from '../uapi/json.ts';
 import { hex, isU32, PAGE_SIZE, type Span } from '../uapi/u64.ts';
 import { show } from '../uapi/validate.ts';
@@ -42,6 +42,13 @@ function readList<T>(value: unknown, name: string, read: (item: unknown, where: 
   return good(items);
 }
 
+/** Traces name no parts. */
+function readName(value: unknown, where: string): Read<string> {
+  if (value === undefined) return good('');
+  if (typeof value === 'string' && PART_NAME.test(value)) return good(value);
+  return bad(`${where}.name must be one word of at most 40 letters, digits and _ : . / + -, not ${show(value)}`);
+}
+
 function readUnit(value: unknown, where: string): Read<Unit> {
   if (!isObject(value)) return bad(`${where} must be an object, not ${show(value)}`);
   const id = value['id'];
@@ -58,7 +65,9 @@ function readUnit(value: unknown, where: string): Read<Unit> {
   if (!isU32(addressWidth) || addressWidth < 30 || addressWidth > 64) {
     return bad(`${where}.addressWidth must be a number from 30 to 64, not ${show(addressWidth)}`);
   }
-  return good({ id, driver, ...flags, addressWidth });
+  const name = readName(value['name'], where);
+  if (!name.ok) return name;
+  return good({ id, driver, ...flags, addressWidth, name: name.value });
 }
 
 /** The traces call the driver of Arm's SMMUv3 `smmu`. */
@@ -88,7 +97,9 @@ function readDevice(value: unknown, where: string): Read<Device> {
     return bad(`${where}.isolatedMsi must be true or false, not ${show(isolatedMsi)}`);
   const reserved = readList(value['reserved'], `${where}.reserved`, readReserved);
   if (!reserved.ok) return reserved;
-  return good({ id, unit, group, isolatedMsi, reserved: reserved.value });
+  const name = readName(value['name'], where);
+  if (!name.ok) return name;
+  return good({ id, unit, group, isolatedMsi, reserved: reserved.value, name: name.value });
 }
 
 function readMemory(value: unknown, where: string): Read<Span> {

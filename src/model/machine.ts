@@ -13,6 +13,8 @@ export interface Unit {
   readonly nesting: boolean;
   /** Its page tables translate IOVAs 0 … 2^addressWidth − 1. */
   readonly addressWidth: number;
+  /** What the machine calls it, such as `dmar0`; may be empty. */
+  readonly name: string;
 }
 
 export interface Device {
@@ -21,6 +23,8 @@ export interface Device {
   readonly group: number;
   readonly isolatedMsi: boolean;
   readonly reserved: readonly ReservedRegion[];
+  /** What it is, such as `NIC_01:00.0`; may be empty. */
+  readonly name: string;
 }
 
 export interface Machine {

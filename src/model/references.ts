@@ -1,5 +1,5 @@
 /** Who holds an object: the kernel's `obj.users`, worked out from the relations instead of counted along. */
-import { attachedHwpt, groupAt, type KernelObject, type State } from './state.ts';
+import { attachedHwpt, type KernelObject, type State } from './state.ts';
 
 export type Holder =
   | { readonly kind: 'own-id' }
@@ -63,9 +63,4 @@ export function groupsOn(state: State, hwpt: number): number[] {
   const groups: number[] = [];
   for (const group of state.groups.values()) if (group.hwpt === hwpt) groups.push(group.id);
   return groups;
-}
-
-/** True when the group is on any page table at all. */
-export function groupIsAttached(state: State, group: number): boolean {
-  return groupAt(state, group).hwpt !== null;
 }

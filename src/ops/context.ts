@@ -52,11 +52,15 @@ export class Context {
 
   /** Consults the rules of a stage, in order, and answers the first that is violated, or null. */
   refuses<Facts>(stage: Stage<Facts>, facts: Facts): Check | null {
-    const rules = this.rules.stages.get(stage.id) as readonly Rule<Facts>[] | undefined;
-    for (const rule of rules ?? stage.rules) {
-      const check: Check = { rule: rule, facts, violated: rule.violated(facts) };
-      this.checks.push(check);
-      if (check.violated) return check;
+    const rules: readonly Rule[] = this.rules.stages.get(stage.id) ?? stage.rules;
+    const { checks } = this;
+    // An index, not an iterator: every check of every call passes here.
+    for (let index = 0; index < rules.length; index += 1) {
+      const rule = rules[index] as Rule;
+      const violated = rule.violated(facts);
+      const check: Check = { rule, facts, violated };
+      checks.push(check);
+      if (violated) return check;
     }
     return null;
   }

@@ -98,8 +98,9 @@ export function joinIoas(context: Context, state: State, hwptId: number): { stat
   });
   if (refusal !== null) return { state, refusal };
   const spokesman =
-    findArea(ioas.areas, (area) => (fillsQuietly(state, hwpt, area) ? null : area)) ??
-    findArea(ioas.areas, (area) => area);
+    ioas.areas === null
+      ? null
+      : (findArea(ioas.areas, (area) => (fillsQuietly(state, hwpt, area) ? null : area)) ?? ioas.areas.area);
   let after = state;
   if (spokesman !== null) {
     const filled = writeArea(context, state, spokesman, [hwptId]);

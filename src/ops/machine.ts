@@ -53,8 +53,9 @@ function unitFrom({
   dirtyTracking,
   nesting,
   addressWidth,
+  name,
 }: CommandOf<'plug_unit' | 'edit_unit'>): Unit {
-  return { id: unit, driver, coherent, enforceCacheCoherency, dirtyTracking, nesting, addressWidth };
+  return { id: unit, driver, coherent, enforceCacheCoherency, dirtyTracking, nesting, addressWidth, name };
 }
 
 export const plugUnit: Answer<'plug_unit'> = (context, state, command) =>
@@ -87,8 +88,15 @@ function changeDevice(
   return context.answered(withMachine(state, { devices: changed(devices, id, wanted) }));
 }
 
-function deviceFrom({ device, unit, group, isolatedMsi, reserved }: CommandOf<'plug_device' | 'edit_device'>): Device {
-  return { id: device, unit, group, isolatedMsi, reserved };
+function deviceFrom({
+  device,
+  unit,
+  group,
+  isolatedMsi,
+  reserved,
+  name,
+}: CommandOf<'plug_device' | 'edit_device'>): Device {
+  return { id: device, unit, group, isolatedMsi, reserved, name };
 }
 
 export const plugDevice: Answer<'plug_device'> = (context, state, command) =>

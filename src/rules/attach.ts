@@ -54,6 +54,7 @@ const groupElsewhere: Rule<ElsewhereFacts> = {
   saw: (f) => `hwpt = ${f.group.hwpt ?? 'NULL'}`,
   why: (f) =>
     `Group ${f.group.id} is on hwpt ${f.group.hwpt}. The IOMMU translates a group as a whole, so its devices can't be on hwpt ${f.hwpt.id} as well.`,
+  brief: (f) => `group ${f.group.id} is on hwpt ${f.group.hwpt}`,
   violated: (f) => f.group.hwpt !== null && f.group.hwpt !== f.hwpt.id,
   blame: (f) => [`group:${f.group.id}`, `hwpt:${f.group.hwpt ?? f.hwpt.id}`],
   example: {
@@ -95,6 +96,7 @@ const nestedHasNoOp: Rule<CcRequestFacts> = {
   saw: (f) => (f.asked.type === 'hwpt_nested' ? 'nested: no such operation' : 'paging'),
   why: (f) =>
     `Device ${f.device.id} can enforce, so the attach asks hwpt ${f.asked.id} to. It is nested: userspace owns its entries and it has no enforce_cache_coherency operation, so the request fails.`,
+  brief: () => 'nested: cannot be asked to enforce',
   violated: (f) => f.asked.type === 'hwpt_nested',
   blame: (f) => [`hwpt:${f.asked.id}`],
   versions: 'the v4 nesting series without patch 08/17',
@@ -132,6 +134,7 @@ const meetsArea: Rule<ReserveFacts> = {
   saw: (f) => (f.area === null ? hex(f.region.start) : `area at ${hex(f.area.start)}`),
   why: (f) =>
     `Device ${f.device.id} reserves ${span(f.region)} (${f.region.type}), and ioas ${f.ioas} maps ${f.area === null ? 'nothing' : span(f.area)} there.`,
+  brief: (f) => `an area lies in its ${f.region.type} region`,
   violated: (f) => f.area !== null,
   blame: (f) => [`ioas:${f.ioas}`, `device:${f.device.id}`],
   example: {
@@ -151,6 +154,7 @@ const meetsAllowed: Rule<ReserveFacts> = {
   saw: (f) => (f.allowed === null ? 'none' : span(f.allowed)),
   why: (f) =>
     `Userspace was promised ${f.allowed === null ? 'the range' : span(f.allowed)} of ioas ${f.ioas} by ioas_allow_iovas; device ${f.device.id} would reserve ${span(f.region)} (${f.region.type}).`,
+  brief: (f) => `its ${f.region.type} region is promised`,
   violated: (f) => f.allowed !== null,
   blame: (f) => [`ioas:${f.ioas}`, `device:${f.device.id}`],
   example: {
@@ -216,6 +220,7 @@ const otherDriver: Rule<DomainFacts> = {
   saw: (f) => (f.paging.driver === f.unit.driver ? f.unit.driver : `${f.paging.driver}, ${f.unit.driver}`),
   why: (f) =>
     `hwpt ${f.hwpt.id} is a page table of the ${f.paging.driver} driver; unit ${f.unit.id}, before device ${f.device.id}, is driven by ${f.unit.driver}.`,
+  brief: (f) => `${f.paging.driver} page table, ${f.unit.driver} unit`,
   violated: (f) => f.paging.driver !== f.unit.driver,
   blame: (f) => [`hwpt:${f.hwpt.id}`, `unit:${f.unit.id}`],
   example: {

@@ -114,7 +114,7 @@ const lengthAligned: Rule<PlaceFacts> = {
   asks: (f) => `The length is a multiple of ${f.alignment}`,
   saw: (f) => hex(f.length),
   why: (f) => `ioas ${f.ioas.id} needs multiples of ${f.alignment} bytes, and the length is ${hex(f.length)}.`,
-  violated: (f) => f.length % f.alignment !== 0n,
+  violated: (f) => (f.length & (f.alignment - 1n)) !== 0n,
   blame: (f) => [`ioas:${f.ioas.id}`],
   example: { setup: WITH_HWPT, violates: 'ioas_map ioas=1 iova=0x10000 length=0x800', passes: [MAP] },
 };
@@ -139,7 +139,7 @@ const iovaAligned: Rule<FixedFacts> = {
   asks: (f) => `The IOVA is a multiple of ${f.alignment}`,
   saw: (f) => hex(f.iova),
   why: (f) => `ioas ${f.ioas.id} needs multiples of ${f.alignment} bytes, and the IOVA is ${hex(f.iova)}.`,
-  violated: (f) => f.iova % f.alignment !== 0n,
+  violated: (f) => (f.iova & (f.alignment - 1n)) !== 0n,
   blame: (f) => [`ioas:${f.ioas.id}`],
   example: { setup: WITH_HWPT, violates: 'ioas_map ioas=1 iova=0x10200 length=0x1000', passes: [MAP] },
 };
@@ -301,7 +301,7 @@ const offsetAligned: Rule<PieceFacts> = {
   saw: (f) => hex(f.userVa),
   why: (f) =>
     `ioas ${f.ioas.id} needs multiples of ${f.alignment} bytes, and the user address ${hex(f.userVa)} is off its page by ${hex(f.userVa % PAGE_SIZE)}.`,
-  violated: (f) => (f.userVa % PAGE_SIZE) % f.alignment !== 0n,
+  violated: (f) => (f.userVa & (f.alignment - 1n)) !== 0n,
   blame: (f) => [`ioas:${f.ioas.id}`],
   example: {
     setup: WITH_HWPT,

@@ -33,6 +33,8 @@ export interface Rule<Facts = unknown> {
   saw(facts: Facts): string;
   /** Why the call is refused, in a sentence or two with values. */
   why(facts: Facts): string;
+  /** The refusal in a few words, for a label; without it the value that the check saw serves. */
+  brief?(facts: Facts): string;
   violated(facts: Facts): boolean;
   /** The objects that are in the way. */
   blame(facts: Facts): readonly ObjectRef[];
@@ -55,9 +57,6 @@ export interface Check {
   readonly facts: unknown;
   readonly violated: boolean;
 }
-
-/** The check that refused the call. */
-export type Refusal = Check & { readonly violated: true };
 
 /** On attach, who is asked to enforce cache coherency: no one, or the page table; for a nested one as named. */
 export type CcRequest = 'none' | 'as-is' | 'redirect-to-parent' | 'paging-only';

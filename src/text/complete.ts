@@ -65,6 +65,7 @@ function valuesFor(state: State, field: FieldSpec): readonly { readonly value: s
     case 'count':
     case 'ranges':
     case 'regions':
+    case 'text':
       return [];
   }
 }

@@ -126,6 +126,8 @@ function readValue(field: FieldSpec, text: string, word: Word): unknown {
       if (value === 'wr' && field.of.includes('rw')) return 'rw';
       return fail(`${field.name} is one of ${field.of.filter(Boolean).join(', ')}; "${text}" is none of them`, word);
     }
+    case 'text':
+      return text;
     case 'ranges':
       return text === '' || text === 'none' ? [] : text.split(',').map((part) => readRange(part, word));
     case 'regions':

@@ -19,6 +19,7 @@ function printValue(field: FieldSpec, value: unknown): string {
     case 'machine-id':
     case 'count':
     case 'choice':
+    case 'text':
       return String(value);
   }
 }

@@ -66,6 +66,7 @@ interface UnitFields {
   readonly dirtyTracking: boolean;
   readonly nesting: boolean;
   readonly addressWidth: number;
+  readonly name: string;
 }
 
 interface DeviceFields {
@@ -74,7 +75,11 @@ interface DeviceFields {
   readonly group: number;
   readonly isolatedMsi: boolean;
   readonly reserved: readonly ReservedRegion[];
+  readonly name: string;
 }
+
+/** What a part of the machine may be called: one word of letters, digits and `_ : . / + -`, or nothing. */
+export const PART_NAME = /^[A-Za-z0-9_:./+-]{0,40}$/;
 
 /** A change of the hardware between calls. No system call: what a person with a screwdriver does. */
 export type MachineChange =
@@ -102,7 +107,8 @@ export type FieldKind =
   | { readonly kind: 'flag' }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   | { readonly kind: 'ranges' }
-  | { readonly kind: 'regions' };
+  | { readonly kind: 'regions' }
+  | { readonly kind: 'text' };
 
 /** A field of a command: its key in TypeScript, its name in the kernel and in text, and what it holds. */
 export type FieldSpec = FieldKind & {
@@ -147,6 +153,8 @@ const data = (byDefault: DataKind): FieldSpec => ({
 /** `fixed` follows from whether an address is written: see text/parse. */
 const fixed = flag('fixed', 'fixed');
 
+const partName: FieldSpec = { key: 'name', name: 'name', kind: 'text', default: '' };
+
 const unitFields: readonly FieldSpec[] = [
   unit,
   { key: 'driver', name: 'driver', kind: 'choice', of: DRIVERS, default: 'intel' },
@@ -155,6 +163,7 @@ const unitFields: readonly FieldSpec[] = [
   flag('dirtyTracking', 'dirty_tracking', true),
   flag('nesting', 'nesting', true),
   { key: 'addressWidth', name: 'address_width', kind: 'count', default: 48 },
+  partName,
 ];
 const deviceFields: readonly FieldSpec[] = [
   device,
@@ -162,6 +171,7 @@ const deviceFields: readonly FieldSpec[] = [
   { key: 'group', name: 'group', kind: 'machine-id', refers: 'group' },
   flag('isolatedMsi', 'isolated_msi', true),
   { key: 'reserved', name: 'reserved', kind: 'regions', default: [] },
+  partName,
 ];
 const memoryFields: readonly FieldSpec[] = [address('start', 'start'), address('last', 'last')];
 

@@ -1,5 +1,5 @@
 /** Is a value of any origin a command? Used by `step`, so that no input can reach the model that it has no words for. */
-import { COMMANDS, RESERVED_TYPES, type Command, type FieldSpec, type Op } from './commands.ts';
+import { COMMANDS, PART_NAME, RESERVED_TYPES, type Command, type FieldSpec, type Op } from './commands.ts';
 import { hex, isU32, isU64, type Span } from './u64.ts';
 
 export type Form =
@@ -48,6 +48,10 @@ function fieldFault(field: FieldSpec, value: unknown): string | null {
       return typeof value === 'string' && field.of.includes(value)
         ? null
         : `${field.name} must be one of ${field.of.map((word) => (word === '' ? '(empty)' : word)).join(', ')}, not ${show(value)}`;
+    case 'text':
+      return typeof value === 'string' && PART_NAME.test(value)
+        ? null
+        : `${field.name} must be one word of at most 40 letters, digits and _ : . / + -, not ${show(value)}`;
     case 'ranges':
       if (!Array.isArray(value)) return `${field.name} must be a list of ranges, not ${show(value)}`;
       if (value.length > MOST_RANGES) return `${field.name} has more than ${MOST_RANGES} ranges`;
