@@ -10,7 +10,7 @@ const POLICY = [
   "font-src 'self'",
   "img-src 'self' data: blob:",
   "manifest-src 'self'",
-  "connect-src 'self'",
+  "connect-src 'none'",
   "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -1,0 +1,120 @@
+import { useState } from 'react';
+import { Canvas } from './canvas/Canvas.tsx';
+import { CommandLine } from './panels/CommandLine.tsx';
+import { FactsStrip } from './panels/FactsStrip.tsx';
+import { Inspector } from './panels/inspector/Inspector.tsx';
+import { Outcome } from './panels/Outcome.tsx';
+import { Outline } from './panels/Outline.tsx';
+import { RuleSwitchNotice } from './panels/RuleSetSwitch.tsx';
+import { Timeline } from './panels/Timeline.tsx';
+import { TopBar } from './panels/TopBar.tsx';
+import { PlaygroundContext, usePlayground } from './store/context.ts';
+import type { Playground } from './store/playground.ts';
+import { useWidth, type Width } from './ui/width.ts';
+
+const TABS = ['Canvas', 'Outline', 'Timeline', 'Inspect'] as const;
+type Tab = (typeof TABS)[number];
+
+function Announcer() {
+  const announcement = usePlayground((state) => state.announcement);
+  return (
+    <div className="sr-only" role="status">
+      {announcement}
+    </div>
+  );
+}
+
+/** Side by side: outline, canvas over the dock, inspector. */
+function Wide({ width }: { readonly width: Width }) {
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="w-50 shrink-0 border-r border-line bg-panel">
+        <Outline />
+      </div>
+      <main className="flex min-w-0 flex-1 flex-col">
+        <RuleSwitchNotice />
+        <div className="min-h-0 flex-1">
+          <Canvas />
+        </div>
+        <FactsStrip />
+        <div className="flex h-[min(360px,50%)] shrink-0 bg-panel">
+          <div className={`flex min-h-0 flex-col border-r border-line ${width === 'full' ? 'w-95' : 'w-1/2'}`}>
+            <Timeline />
+            <CommandLine />
+          </div>
+          <div className="@container min-w-0 flex-1">
+            <Outcome />
+          </div>
+        </div>
+      </main>
+      {width === 'full' && (
+        <div className="w-75 shrink-0 border-l border-line">
+          <Inspector />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** One thing at a time, chosen by tabs; the command line always at hand. */
+function Narrow() {
+  const [tab, setTab] = useState<Tab>('Canvas');
+  const calls = usePlayground((state) => state.frames.length);
+  return (
+    <main className="flex min-h-0 flex-1 flex-col">
+      <div role="tablist" aria-label="Views" className="flex shrink-0 border-b border-line bg-panel">
+        {TABS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`tab-${name}`}
+            aria-selected={tab === name}
+            aria-controls="view"
+            onClick={() => {
+              setTab(name);
+            }}
+            className={`h-11 flex-1 border-b-2 text-body font-medium ${tab === name ? 'border-accent text-accent' : 'border-transparent text-text2'}`}
+          >
+            {name}
+            {name === 'Timeline' && (
+              <span className="ml-1.5 rounded-tag bg-sunken px-1.5 text-label text-text2">{calls}</span>
+            )}
+          </button>
+        ))}
+      </div>
+      <RuleSwitchNotice />
+      <div id="view" role="tabpanel" aria-labelledby={`tab-${tab}`} className="flex min-h-0 flex-1 flex-col bg-panel">
+        {tab === 'Canvas' && (
+          <>
+            <div className="min-h-0 flex-[3]">
+              <Canvas />
+            </div>
+            <FactsStrip />
+            <div className="@container min-h-0 flex-[2]">
+              <Outcome />
+            </div>
+          </>
+        )}
+        {tab === 'Outline' && <Outline />}
+        {tab === 'Timeline' && <Timeline />}
+        {tab === 'Inspect' && <Inspector />}
+      </div>
+      <CommandLine />
+    </main>
+  );
+}
+
+/** The page. */
+export function App({ store }: { readonly store: Playground }) {
+  const width = useWidth();
+  return (
+    <PlaygroundContext value={store}>
+      <div className="flex h-full flex-col">
+        <TopBar />
+        {width === 'narrow' ? <Narrow /> : <Wide width={width} />}
+        <Announcer />
+      </div>
+    </PlaygroundContext>
+  );
+}

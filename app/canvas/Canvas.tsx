@@ -1,0 +1,218 @@
+import {
+  ReactFlow,
+  ReactFlowProvider,
+  Background,
+  BackgroundVariant,
+  type NodeTypes,
+  type EdgeTypes,
+  type NodeChange,
+  useReactFlow,
+} from '@xyflow/react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { ObjectRef } from '../../src/index.ts';
+import { useFrame, useKernelState, usePlayground, usePlaygroundStore, useRules } from '../store/context.ts';
+import { createLayout, PlaceKeeper } from '../store/layout.ts';
+import { graphOf, refusedEdge } from '../view/graph.ts';
+import { attachTargets } from '../view/targets.ts';
+import { CanvasTools } from './CanvasTools.tsx';
+import { ConnectionLine } from './ConnectionLine.tsx';
+import { AttachEdge, BackingEdge, MappingEdge, NestEdge, RefusedEdge } from './edges/edges.tsx';
+import { flowEdge, flowNode, type FlowEdge, type FlowNode } from './flow.ts';
+import { LaneTitles } from './LaneTitles.tsx';
+import { Legend } from './Legend.tsx';
+import { DeviceNode } from './nodes/DeviceNode.tsx';
+import { GroupNode } from './nodes/GroupNode.tsx';
+import { IoasNode } from './nodes/IoasNode.tsx';
+import { MemoryNode } from './nodes/MemoryNode.tsx';
+import { NestedNode } from './nodes/NestedNode.tsx';
+import { PagingNode } from './nodes/PagingNode.tsx';
+import { UnitNode } from './nodes/UnitNode.tsx';
+import { TargetContext, type TargetView } from './targets.ts';
+import { targetAt } from './pointer.ts';
+
+const NODE_TYPES: NodeTypes = {
+  'iommufd-unit': UnitNode,
+  'iommufd-group': GroupNode,
+  'iommufd-device': DeviceNode,
+  'iommufd-paging': PagingNode,
+  'iommufd-nested': NestedNode,
+  'iommufd-ioas': IoasNode,
+  'iommufd-memory': MemoryNode,
+};
+
+const EDGE_TYPES: EdgeTypes = {
+  attach: AttachEdge,
+  nest: NestEdge,
+  backing: BackingEdge,
+  mapping: MappingEdge,
+  refused: RefusedEdge,
+};
+
+const FIT = {
+  maxZoom: 1,
+  minZoom: 0.2,
+  padding: { top: '52px', right: '20px', bottom: '64px', left: '20px' },
+} as const;
+const ARIA_LABELS = {
+  'node.a11yDescription.default': 'Press Enter to select it. The inspector then lists what can be done with it.',
+  'node.a11yDescription.keyboardDisabled':
+    'Press Enter to select it. The inspector then lists what can be done with it.',
+};
+
+/** The graph of the state at the cursor. */
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <Graph />
+    </ReactFlowProvider>
+  );
+}
+
+function useTargets(): TargetView | null {
+  const connecting = usePlayground((state) => state.connecting);
+  const state = useKernelState();
+  const rules = useRules();
+  const device = connecting?.device ?? null;
+  const byRef = useMemo(
+    () =>
+      device === null
+        ? null
+        : new Map(attachTargets(rules, state, device).map((target) => [target.ref as string, target])),
+    [rules, state, device],
+  );
+  return useMemo(
+    () => (connecting === null || byRef === null ? null : { device: connecting.device, over: connecting.over, byRef }),
+    [connecting, byRef],
+  );
+}
+
+function useGraph(layout: ReturnType<typeof createLayout>) {
+  const state = useKernelState();
+  const frame = useFrame();
+  const frames = usePlayground((playground) => playground.frames);
+  const position = usePlayground((playground) => playground.position);
+  const dismissed = usePlayground((playground) => playground.dismissed);
+  const connecting = usePlayground((playground) => playground.connecting !== null);
+  const moved = useStore(layout, (current) => current.moved);
+  const [keeper] = useState(() => new PlaceKeeper());
+  return useMemo(() => {
+    const hidden = connecting || frame === null || frame.node === dismissed;
+    const refused = hidden ? null : refusedEdge(frame);
+    const graph = graphOf(state, { places: keeper.placesAt(frames, position, state), moved, refused });
+    return { nodes: graph.nodes.map(flowNode), edges: graph.edges.map(flowEdge) };
+  }, [state, frame, frames, position, dismissed, connecting, moved, keeper]);
+}
+
+/** Drawing a connection from a device: the preview follows the pointer, and dropping makes the call. */
+function useConnecting() {
+  const store = usePlaygroundStore();
+  const stop = useRef<(() => void) | null>(null);
+  const onConnectStart = useCallback(
+    (_: unknown, { nodeId }: { nodeId: string | null }) => {
+      const device = Number(nodeId?.split(':')[1]);
+      if (!Number.isInteger(device)) return;
+      store.getState().connect({ device, over: null });
+      const follow = (event: PointerEvent): void => {
+        const { connecting, connect } = store.getState();
+        if (connecting === null) return;
+        const over = targetAt(event.clientX, event.clientY);
+        if (over !== connecting.over) connect({ ...connecting, over });
+      };
+      window.addEventListener('pointermove', follow);
+      stop.current = () => {
+        window.removeEventListener('pointermove', follow);
+      };
+    },
+    [store],
+  );
+  const onConnectEnd = useCallback(
+    (event: MouseEvent | TouchEvent) => {
+      stop.current?.();
+      stop.current = null;
+      const { connecting, connect, run } = store.getState();
+      if (connecting === null) return;
+      const point = 'changedTouches' in event ? event.changedTouches[0] : event;
+      const over = point === undefined ? null : targetAt(point.clientX, point.clientY);
+      connect(null);
+      if (over !== null) run({ op: 'device_attach', device: connecting.device, ptId: over });
+    },
+    [store],
+  );
+  return { onConnectStart, onConnectEnd };
+}
+
+function Graph() {
+  const store = usePlaygroundStore();
+  const [layout] = useState(createLayout);
+  const { nodes, edges } = useGraph(layout);
+  const targets = useTargets();
+  const { onConnectStart, onConnectEnd } = useConnecting();
+  const { fitView } = useReactFlow();
+  const opened = usePlayground((state) => state.opened);
+  const shown = useRef<number | null>(null);
+  useEffect(() => {
+    if (shown.current === opened) return undefined;
+    shown.current = opened;
+    layout.getState().tidy();
+    const frame = requestAnimationFrame(() => {
+      void fitView(FIT);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+    };
+  }, [opened, fitView, layout]);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      for (const change of changes) {
+        if (change.type === 'position' && change.position !== undefined)
+          layout.getState().move(change.id, change.position);
+      }
+    },
+    [layout],
+  );
+
+  return (
+    <TargetContext value={targets}>
+      <ReactFlow<FlowNode, FlowEdge>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={onNodesChange}
+        onNodeClick={(_, node) => {
+          const { ref } = node.data.node;
+          store.getState().select(ref === 'memory:0' ? null : (ref satisfies ObjectRef));
+        }}
+        onPaneClick={() => {
+          store.getState().select(null);
+        }}
+        onConnectStart={onConnectStart}
+        onConnectEnd={onConnectEnd}
+        connectOnClick={false}
+        connectionLineComponent={ConnectionLine}
+        fitView
+        fitViewOptions={FIT}
+        minZoom={0.1}
+        maxZoom={3}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        proOptions={{ hideAttribution: true }}
+        ariaLabelConfig={ARIA_LABELS}
+        aria-label="Graph of the machine and its page tables"
+      >
+        <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--line2)" />
+        <LaneTitles />
+        <Legend />
+        <CanvasTools
+          onFit={() => void fitView({ ...FIT, duration: 240 })}
+          onTidy={() => {
+            layout.getState().tidy();
+          }}
+        />
+      </ReactFlow>
+    </TargetContext>
+  );
+}

@@ -1,0 +1,40 @@
+import { Panel } from '@xyflow/react';
+import { EnforcesIcon, NotEnforcingIcon } from '../ui/icons.tsx';
+
+/** What the shapes mean. */
+export function Legend() {
+  return (
+    <Panel position="bottom-left" className="!m-3 hidden sm:block">
+      <ul
+        aria-label="Legend"
+        className="flex items-center gap-4 rounded-card border border-line bg-panel px-3 py-2 text-label text-text2 shadow-card"
+      >
+        <li className="flex items-center gap-1.5 whitespace-nowrap">
+          <span className="flex h-4 w-5 items-center justify-center rounded-tag bg-cc text-on-cc">
+            <EnforcesIcon size={11} aria-hidden />
+          </span>
+          enforces CC
+        </li>
+        <li className="flex items-center gap-1.5 whitespace-nowrap">
+          <span className="flex h-4 w-5 items-center justify-center rounded-tag border border-ctl">
+            <NotEnforcingIcon size={11} aria-hidden />
+          </span>
+          not enforcing
+        </li>
+        <li className="hidden items-center gap-1.5 whitespace-nowrap lg:flex">
+          <svg width="26" height="8" aria-hidden>
+            <path d="M0 4h26" stroke="var(--edge)" strokeWidth="6" />
+            <path d="M0 4h26" stroke="var(--panel)" strokeWidth="2.6" />
+          </svg>
+          stage 1 on stage 2
+        </li>
+        <li className="flex items-center gap-1.5 whitespace-nowrap">
+          <svg width="26" height="8" aria-hidden>
+            <path d="M0 4h26" stroke="var(--ref)" strokeWidth="2" strokeDasharray="6 4" />
+          </svg>
+          refused
+        </li>
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,116 @@
+/** The five kinds of edges. Each is drawn inside a group that says what it is. */
+import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { usePlayground } from '../../store/context.ts';
+import { CloseIcon, RefusedIcon } from '../../ui/icons.tsx';
+import type { FlowEdge } from '../flow.ts';
+
+type Props = EdgeProps<FlowEdge>;
+
+const path = (props: Props) => getBezierPath({ ...props, curvature: 0.4 });
+
+/** A device on its page table: a solid line with a dot at each end. */
+export function AttachEdge(props: Props) {
+  const [d] = path(props);
+  return (
+    <g data-edge="attach">
+      <BaseEdge path={d} style={{ stroke: 'var(--edge)', strokeWidth: 2 }} />
+      <circle cx={props.sourceX} cy={props.sourceY} r={4} fill="var(--edge)" />
+      <circle cx={props.targetX} cy={props.targetY} r={4} fill="var(--edge)" />
+    </g>
+  );
+}
+
+/** Stage 1 on stage 2: a double line with the words. */
+export function NestEdge(props: Props) {
+  const [d] = path(props);
+  const connecting = usePlayground((state) => state.connecting !== null);
+  return (
+    <g data-edge="nest">
+      <BaseEdge path={d} style={{ stroke: 'var(--edge)', strokeWidth: 6 }} />
+      <path d={d} fill="none" style={{ stroke: 'var(--canvas)', strokeWidth: 2.6 }} />
+      {!connecting && (
+        <EdgeLabelRenderer>
+          <div
+            className="pointer-events-none absolute text-label text-text2"
+            style={{ transform: `translate(${props.sourceX + 8}px, ${props.targetY + 32}px)` }}
+          >
+            stage 1 on stage 2
+          </div>
+        </EdgeLabelRenderer>
+      )}
+    </g>
+  );
+}
+
+/** A page table filled from its IOAS. */
+export function BackingEdge(props: Props) {
+  const [d] = path(props);
+  return (
+    <g data-edge="backing">
+      <BaseEdge path={d} style={{ stroke: 'var(--edge2)', strokeWidth: 1.25 }} />
+    </g>
+  );
+}
+
+/** An IOAS that maps memory: how many areas, how much. */
+export function MappingEdge(props: Props) {
+  const [d, x, y] = path(props);
+  const connecting = usePlayground((state) => state.connecting !== null);
+  const [areas = '', size = ''] = (props.data?.edge.label ?? '').split(' · ');
+  return (
+    <g data-edge="mapping">
+      <BaseEdge path={d} style={{ stroke: 'var(--mem-line)', strokeWidth: 2 }} />
+      {!connecting && (
+        <EdgeLabelRenderer>
+          <div
+            className="pointer-events-none absolute flex flex-col items-center text-label whitespace-nowrap text-text2"
+            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+          >
+            <span className="pb-1">{areas}</span>
+            <span className="pt-1">{size}</span>
+          </div>
+        </EdgeLabelRenderer>
+      )}
+    </g>
+  );
+}
+
+const STOP_SHORT = 14;
+const CROSS = 5;
+
+/** An attach that was refused: dashed, it stops short of its target in a cross, and carries the errno. */
+export function RefusedEdge(props: Props) {
+  const dismiss = usePlayground((state) => state.dismiss);
+  const targetX = props.targetX - STOP_SHORT;
+  const [d, x, y] = getBezierPath({ ...props, targetX, curvature: 0.4 });
+  const errno = props.data?.edge.errno ?? '';
+  const cross = { stroke: 'var(--ref)', strokeWidth: 2, strokeLinecap: 'round' as const };
+  return (
+    <g data-edge="refused" data-errno={errno}>
+      <BaseEdge path={d} style={{ stroke: 'var(--ref)', strokeWidth: 2, strokeDasharray: '6 5' }} />
+      <circle cx={props.sourceX} cy={props.sourceY} r={4} fill="var(--ref)" />
+      <path
+        d={`M${targetX - CROSS},${props.targetY - CROSS} l${2 * CROSS},${2 * CROSS} m0,${-2 * CROSS} l${-2 * CROSS},${2 * CROSS}`}
+        style={cross}
+      />
+      <EdgeLabelRenderer>
+        <div
+          className="nodrag nopan pointer-events-auto absolute z-10 flex h-6 items-center rounded-full bg-ref pr-1 pl-2 font-mono text-small font-semibold text-on-ref"
+          style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+        >
+          <RefusedIcon size={13} className="mr-1" aria-hidden />
+          {errno}
+          <button
+            type="button"
+            aria-label={`Dismiss the refused edge (${errno})`}
+            title="Dismiss"
+            onClick={dismiss}
+            className="ml-1 flex size-5 items-center justify-center rounded-full hover:bg-on-ref/20"
+          >
+            <CloseIcon size={12} aria-hidden />
+          </button>
+        </div>
+      </EdgeLabelRenderer>
+    </g>
+  );
+}

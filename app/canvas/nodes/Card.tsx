@@ -1,0 +1,83 @@
+import { Handle, Position } from '@xyflow/react';
+import type { ReactNode } from 'react';
+import { ErrnoChip, LegalChip } from '../../ui/Tags.tsx';
+import { HazardIcon } from '../../ui/icons.tsx';
+import type { ViewNode } from '../../view/graph.ts';
+import { useTargetOf } from '../targets.ts';
+import { useSelected } from '../selection.ts';
+
+/** A place on the rim of a card. */
+export interface EdgeEnd {
+  readonly type: 'source' | 'target';
+  readonly position: Position;
+  /** From the top, in percent. */
+  readonly top: `${number}%`;
+  readonly id?: string;
+}
+
+export const IN: EdgeEnd = { type: 'target', position: Position.Left, top: '50%' };
+export const OUT: EdgeEnd = { type: 'source', position: Position.Right, top: '50%' };
+
+interface CardProps {
+  readonly node: ViewNode;
+  readonly className: string;
+  readonly children: ReactNode;
+  readonly attributes?: Readonly<Record<`data-${string}`, string>>;
+  /** Where edges meet it. */
+  readonly ends: readonly EdgeEnd[];
+}
+
+const RING = 'absolute -inset-1 pointer-events-none';
+
+/** What every card has: its edges' ends, and the rings of selection, hazard and of a connection being drawn. */
+export function Card({ node, className, children, attributes, ends }: CardProps) {
+  const selected = useSelected(node.ref);
+  const { target, over, dimmed } = useTargetOf(node.ref);
+  const hazard = node.hazards.length > 0;
+  return (
+    <div
+      data-object={node.ref}
+      {...attributes}
+      className={`relative size-full transition-opacity duration-120 ${dimmed ? 'opacity-50' : ''}`}
+    >
+      {hazard && (
+        <div className="pointer-events-none absolute -inset-2 rounded-[17px] border-[1.5px] border-haz bg-haz-soft" />
+      )}
+      {hazard && (
+        <span
+          title={node.hazards.join('. ')}
+          className="absolute -top-3 -right-3 z-10 rounded-full border border-haz bg-haz-soft p-1 text-haz"
+        >
+          <HazardIcon size={12} aria-label={node.hazards.join('. ')} />
+        </span>
+      )}
+      {selected && <div className={`${RING} rounded-[13px] border-2 border-accent`} />}
+      {target !== null && (
+        <div
+          className={`${RING} rounded-[13px] border-2 ${target.legal ? 'border-accent' : 'border-dashed border-ref'} ${over ? 'opacity-100' : 'opacity-90'}`}
+        />
+      )}
+      <div className={`relative size-full overflow-hidden ${className}`}>{children}</div>
+      {target !== null && (
+        <div
+          className="pointer-events-none absolute top-full left-0 z-20 mt-2 flex w-max max-w-56 flex-col items-start gap-1"
+          data-target={target.answer}
+        >
+          {target.legal ? <LegalChip /> : <ErrnoChip errno={target.answer} predicted={!over} />}
+          <span className="rounded-tag bg-canvas/90 text-label text-text2">{target.reason}</span>
+        </div>
+      )}
+      {ends.map(({ id, type, position, top }) => (
+        <Handle
+          key={id ?? type}
+          type={type}
+          position={position}
+          {...(id === undefined ? {} : { id })}
+          isConnectable={false}
+          className="!pointer-events-none !invisible"
+          style={{ top }}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import type { NodeProps } from '@xyflow/react';
+import { LinkIcon } from '../../ui/icons.tsx';
+import type { FlowNode } from '../flow.ts';
+import { Card } from './Card.tsx';
+
+/** An IOMMU group inside its unit. */
+export function GroupNode({ data: { node } }: NodeProps<FlowNode>) {
+  if (node.kind !== 'group') return null;
+  return (
+    <Card node={node} ends={[]} className="rounded-card border border-dashed border-line2 bg-panel/60">
+      <div className="flex items-center justify-between px-2 pt-[2px] text-label text-text2">
+        <span>group {node.group}</span>
+        {node.hwpt !== null && (
+          <span className="flex items-center gap-1">
+            <LinkIcon size={11} aria-hidden />
+            on hwpt {node.hwpt}
+          </span>
+        )}
+      </div>
+    </Card>
+  );
+}

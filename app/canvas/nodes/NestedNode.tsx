@@ -1,0 +1,25 @@
+import type { NodeProps } from '@xyflow/react';
+import { STAGE1_FORMAT } from '../../view/words.ts';
+import type { FlowNode } from '../flow.ts';
+import { Card, IN, OUT } from './Card.tsx';
+
+/** A nested page table: stage 1, whose cache coherency is its parent's. */
+export function NestedNode({ data: { node } }: NodeProps<FlowNode>) {
+  if (node.kind !== 'nested') return null;
+  const { hwpt, parentHwpt, enforces } = { ...node, enforces: node.parentHwpt.cc.at(-1)?.enforces === true };
+  return (
+    <Card
+      node={node}
+      ends={[IN, OUT]}
+      attributes={{ 'data-kind': 'nested', 'data-cc': enforces ? 'enforced' : 'not-enforced' }}
+      className="rounded-card border-[1.5px] border-ctl bg-raised px-3 py-2 shadow-card"
+    >
+      <div className="flex items-center justify-between">
+        <span className="text-body font-semibold">hwpt {hwpt.id}</span>
+        <span className="rounded-tag bg-sunken px-1.5 text-label leading-[18px] text-text2">nested</span>
+      </div>
+      <div className="mt-0.5 text-label text-text2">stage 1 · {STAGE1_FORMAT[parentHwpt.driver]}</div>
+      <div className="text-label text-text2">⤴ CC: as hwpt {parentHwpt.id}</div>
+    </Card>
+  );
+}

@@ -1,0 +1,27 @@
+import type { NodeProps } from '@xyflow/react';
+import { CannotIcon, EnforcesIcon } from '../../ui/icons.tsx';
+import { capabilityText, unitLine } from '../../view/words.ts';
+import type { FlowNode } from '../flow.ts';
+import { Card } from './Card.tsx';
+
+/** An IOMMU unit: a container that says whether it can enforce. */
+export function UnitNode({ data: { node } }: NodeProps<FlowNode>) {
+  if (node.kind !== 'unit') return null;
+  const { unit } = node;
+  const can = unit.enforceCacheCoherency;
+  return (
+    <Card node={node} ends={[]} className="rounded-box border border-line2 bg-unit">
+      <div className="flex items-baseline gap-2 px-3 pt-2 whitespace-nowrap">
+        <span className="text-body font-semibold">unit {unit.id}</span>
+        <span className="truncate text-small text-text2">{unitLine(unit)}</span>
+      </div>
+      <div
+        className={`flex items-center gap-1 px-3 text-label whitespace-nowrap ${can ? 'text-cc-text' : 'text-text2'}`}
+      >
+        {can ? <EnforcesIcon size={12} aria-hidden /> : <CannotIcon size={12} aria-hidden />}
+        {can ? 'can enforce' : 'cannot enforce'}
+        <span className="font-mono text-text2">{capabilityText(unit)}</span>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,198 @@
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { completions, parseCommand, type Suggestion, type TextError } from '../../src/index.ts';
+import { useKernelState, usePlayground } from '../store/context.ts';
+import { Button } from '../ui/Button.tsx';
+import { ChevronRight } from '../ui/icons.tsx';
+import { HelpText } from './HelpText.tsx';
+
+const MOST_SUGGESTIONS = 8;
+
+/** A mistake with the line that it is in, and the characters marked. */
+function Mistake({ line, error }: { readonly line: string; readonly error: TextError }) {
+  const end = error.at + error.length;
+  return (
+    <div role="alert" className="border-t border-ref bg-ref-soft px-4 py-2 text-small">
+      <div className="overflow-x-auto font-mono whitespace-pre">
+        {line.slice(0, error.at)}
+        <mark className="bg-transparent text-ref-text underline decoration-wavy underline-offset-4">
+          {line.slice(error.at, end) || ' '}
+        </mark>
+        {line.slice(end)}
+      </div>
+      <div className="text-ref-text">{error.message}</div>
+    </div>
+  );
+}
+
+interface Draft {
+  readonly text: string;
+  readonly cursor: number;
+}
+
+const EMPTY: Draft = { text: '', cursor: 0 };
+
+/** Calls by typing: completion, history, and errors that point at the character. */
+export function CommandLine() {
+  const run = usePlayground((state) => state.run);
+  const state = useKernelState();
+  const [draft, setDraft] = useState<Draft>(EMPTY);
+  const [mistake, setMistake] = useState<{ readonly line: string; readonly error: TextError } | null>(null);
+  const [help, setHelp] = useState(false);
+  const [chosen, setChosen] = useState(0);
+  const [open, setOpen] = useState(false);
+  const [history, setHistory] = useState<readonly string[]>([]);
+  const [recalled, setRecalled] = useState<number | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const suggestions = useMemo(
+    () => (open ? completions(draft.text, draft.cursor, state).slice(0, MOST_SUGGESTIONS) : []),
+    [open, draft, state],
+  );
+
+  const write = (text: string, cursor = text.length): void => {
+    setDraft({ text, cursor });
+    setChosen(0);
+    setMistake(null);
+    requestAnimationFrame(() => input.current?.setSelectionRange(cursor, cursor));
+  };
+
+  const take = (suggestion: Suggestion): void => {
+    const text = draft.text.slice(0, suggestion.from) + suggestion.insert + draft.text.slice(suggestion.to);
+    write(text, suggestion.from + suggestion.insert.length);
+    setOpen(true);
+    input.current?.focus();
+  };
+
+  const submit = (lines: readonly string[]): void => {
+    const calls = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+    setOpen(false);
+    if (calls.length === 0) return;
+    if (calls.length === 1 && (calls[0] === 'help' || calls[0] === '?')) {
+      setHelp(true);
+      write('');
+      return;
+    }
+    const commands = [];
+    for (const line of calls) {
+      const parsed = parseCommand(line);
+      if (!parsed.ok) {
+        // All or nothing: a paste with a mistake in it makes no call.
+        write(calls.length === 1 ? line : '');
+        setMistake({ line, error: parsed.error });
+        return;
+      }
+      commands.push(parsed.command);
+    }
+    run(...commands);
+    setHistory((before) => [...before.filter((line) => !calls.includes(line)), ...calls].slice(-200));
+    setRecalled(null);
+    setHelp(false);
+    write('');
+  };
+
+  const recall = (step: -1 | 1): void => {
+    const at = (recalled ?? history.length) + step;
+    if (at < 0 || at > history.length) return;
+    setRecalled(at === history.length ? null : at);
+    write(history[at] ?? '');
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const { key } = event;
+    const listing = suggestions.length > 0;
+    if (key === 'Enter') submit([draft.text]);
+    else if (key === 'Tab' && listing && !event.shiftKey) take(suggestions[chosen] ?? (suggestions[0] as Suggestion));
+    else if (key === 'ArrowDown' && listing) setChosen((chosen + 1) % suggestions.length);
+    else if (key === 'ArrowUp' && listing) setChosen((chosen + suggestions.length - 1) % suggestions.length);
+    else if (key === 'ArrowUp') recall(-1);
+    else if (key === 'ArrowDown') recall(1);
+    else if (key === 'Escape' && (listing || help || mistake !== null)) {
+      setOpen(false);
+      setHelp(false);
+      setMistake(null);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div className="relative shrink-0 border-t border-line">
+      {help && (
+        <HelpText
+          onClose={() => {
+            setHelp(false);
+          }}
+        />
+      )}
+      {mistake !== null && <Mistake {...mistake} />}
+      {suggestions.length > 0 && (
+        <ul
+          id="command-suggestions"
+          role="listbox"
+          aria-label="Suggestions"
+          className="absolute bottom-full left-3 z-30 m-0 mb-1 max-h-72 w-110 max-w-[95vw] list-none overflow-y-auto rounded-card border border-line2 bg-raised p-1 shadow-float"
+        >
+          {suggestions.map((suggestion, index) => (
+            <li
+              key={suggestion.label}
+              id={`command-suggestion-${index}`}
+              role="option"
+              aria-selected={index === chosen}
+              onPointerDown={(event) => {
+                event.preventDefault();
+                take(suggestion);
+              }}
+              className={`flex cursor-pointer items-baseline gap-3 rounded-tag px-2 py-1 ${index === chosen ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+            >
+              <span className="font-mono text-small whitespace-nowrap">{suggestion.label}</span>
+              <span className="truncate text-label text-text2">{suggestion.detail}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="flex h-10.5 items-center gap-2 bg-panel pr-2 pl-3">
+        <ChevronRight size={14} className="shrink-0 text-accent" aria-hidden />
+        <input
+          ref={input}
+          type="text"
+          aria-label="Command"
+          aria-autocomplete="list"
+          aria-controls={suggestions.length > 0 ? 'command-suggestions' : undefined}
+          aria-activedescendant={suggestions.length > 0 ? `command-suggestion-${chosen}` : undefined}
+          aria-invalid={mistake !== null}
+          autoCapitalize="off"
+          autoComplete="off"
+          autoCorrect="off"
+          spellCheck={false}
+          placeholder="hwpt_alloc dev_id=2 pt_id=1 — or help"
+          value={draft.text}
+          onChange={(event) => {
+            setDraft({ text: event.target.value, cursor: event.target.selectionStart ?? event.target.value.length });
+            setOpen(event.target.value.trim() !== '');
+            setChosen(0);
+            setMistake(null);
+          }}
+          onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const text = event.clipboardData.getData('text');
+            if (!text.trim().includes('\n')) return;
+            event.preventDefault();
+            submit(text.split('\n'));
+          }}
+          onBlur={() => {
+            setOpen(false);
+          }}
+          className="h-full min-w-0 flex-1 bg-transparent font-mono text-small outline-none placeholder:text-text3"
+        />
+        <Button
+          look="quiet"
+          className="!h-7 !px-2 !text-small"
+          onClick={() => {
+            submit([draft.text]);
+          }}
+        >
+          Run
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { enforcesCc, hazardsOf, kvmView } from '../../src/index.ts';
+import { useKernelState, usePlayground } from '../store/context.ts';
+import { HazardIcon, KvmIcon, NoHazardIcon } from '../ui/icons.tsx';
+import { useMemo } from 'react';
+
+/** What should never be and is, what KVM must do, and how many page tables there are. */
+export function FactsStrip() {
+  const state = useKernelState();
+  const select = usePlayground((playground) => playground.select);
+  const { hazards, kvm, tables, enforcing } = useMemo(() => {
+    const pagings = state.objects.filter((object) => object?.type === 'hwpt_paging');
+    return {
+      hazards: hazardsOf(state),
+      kvm: kvmView(state),
+      tables: state.objects.filter((object) => object?.type === 'hwpt_paging' || object?.type === 'hwpt_nested').length,
+      enforcing: pagings.filter(enforcesCc).length,
+    };
+  }, [state]);
+  return (
+    <div
+      className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-y border-line bg-panel px-4 py-1 text-small"
+      aria-live="polite"
+    >
+      {hazards.length === 0 ? (
+        <span className="flex items-center gap-1.5 text-text2">
+          <NoHazardIcon size={14} aria-hidden />
+          No hazards
+        </span>
+      ) : (
+        <details className="relative">
+          <summary className="flex cursor-pointer items-center gap-1.5 rounded-tag bg-haz-soft px-2 font-semibold text-haz">
+            <HazardIcon size={14} aria-hidden />
+            {hazards.length === 1 ? hazards[0]?.title : `${hazards.length} hazards`}
+          </summary>
+          <ul className="absolute bottom-full left-0 z-30 m-0 mb-1 w-120 max-w-[90vw] list-none rounded-card border border-haz bg-raised p-3 shadow-float">
+            {hazards.map((hazard) => (
+              <li key={hazard.sentence} className="py-1">
+                <button
+                  type="button"
+                  className="text-left"
+                  onClick={() => {
+                    select(hazard.objects[0] ?? null);
+                  }}
+                >
+                  <span className="block font-semibold text-haz">{hazard.title}</span>
+                  <span className="block">{hazard.sentence}</span>
+                  <span className="block text-text2">
+                    {hazard.argument}
+                    {hazard.thread.length > 0 && ` (${hazard.thread.map((n) => `#${n}`).join(', ')})`}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {kvm !== null && (
+        <span className="flex items-center gap-1.5">
+          <KvmIcon size={14} className="text-text2" aria-hidden />
+          <span className="font-semibold">{kvm.sentence}</span>
+          <span className="text-text2">because {kvm.because}</span>
+        </span>
+      )}
+      <span className="ml-auto text-text2">
+        {tables} page {tables === 1 ? 'table' : 'tables'}, {enforcing} {enforcing === 1 ? 'enforces' : 'enforce'}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { COMMANDS, OPS, type CommandSpec } from '../../src/index.ts';
+import { IconButton } from '../ui/Button.tsx';
+import { CloseIcon } from '../ui/icons.tsx';
+
+const SPECS: readonly CommandSpec[] = OPS.map((op) => COMMANDS[op]);
+
+/** Every call with its fields, for the command line's `help`. */
+export function HelpText({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <section
+      aria-label="Help"
+      className="absolute inset-x-2 bottom-full z-30 mb-1 max-h-80 overflow-y-auto rounded-card border border-line2 bg-raised p-3 text-small shadow-float"
+    >
+      <div className="flex items-center justify-between">
+        <h3 className="text-body font-semibold">Calls</h3>
+        <IconButton name="Close help" onClick={onClose}>
+          <CloseIcon size={14} aria-hidden />
+        </IconButton>
+      </div>
+      <p className="text-text2">
+        Write a call and its fields as <code>name=value</code>; flags by name alone. Tab completes, ↑ recalls. Several
+        lines can be pasted at once.
+      </p>
+      <dl className="mt-2 grid grid-cols-1 gap-x-4 gap-y-1.5">
+        {SPECS.map((spec) => (
+          <div key={spec.op}>
+            <dt className="font-mono text-label">
+              <span className="font-semibold">{spec.op}</span>{' '}
+              <span className="text-text2">
+                {spec.fields.map((field) => (field.default === undefined ? field.name : `[${field.name}]`)).join(' ')}
+              </span>
+            </dt>
+            <dd className="m-0 text-label text-text2">{spec.summary}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

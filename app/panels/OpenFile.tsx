@@ -1,0 +1,79 @@
+import { useRef, useState } from 'react';
+import { traceDocument, type Trace } from '../../src/index.ts';
+import { usePlayground } from '../store/context.ts';
+import { openFile } from '../store/files.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { OpenIcon } from '../ui/icons.tsx';
+import { TracePicker } from './TracePicker.tsx';
+
+/** Opens a document or kernel traces. What can't be read leaves everything as it is. */
+export function OpenFile() {
+  const open = usePlayground((state) => state.open);
+  const input = useRef<HTMLInputElement>(null);
+  const [traces, setTraces] = useState<{ readonly file: string; readonly traces: readonly Trace[] } | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [reading, setReading] = useState(false);
+
+  const read = async (file: File): Promise<void> => {
+    setReading(true);
+    const opened = await openFile(file);
+    setReading(false);
+    if (!opened.ok) setProblem(opened.error);
+    else if (opened.value.kind === 'document') open(opened.value.document);
+    else if (opened.value.kind === 'trace') open(traceDocument(opened.value.trace));
+    else setTraces(opened.value);
+  };
+
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        aria-label="Open file"
+        tabIndex={-1}
+        accept=".json,.jsonl,.gz,application/json,application/gzip"
+        className="sr-only"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = '';
+          if (file !== undefined) void read(file);
+        }}
+      />
+      <Button
+        disabled={reading}
+        title="Open a document, or kernel traces (.json, .jsonl, .jsonl.gz)"
+        onClick={() => {
+          input.current?.click();
+        }}
+      >
+        <OpenIcon size={15} aria-hidden />
+        <span className="hidden lg:inline">{reading ? 'Reading …' : 'Open'}</span>
+        <span className="sr-only lg:hidden">Open</span>
+      </Button>
+      {traces !== null && (
+        <TracePicker
+          file={traces.file}
+          traces={traces.traces}
+          onClose={() => {
+            setTraces(null);
+          }}
+          onPick={(trace) => {
+            setTraces(null);
+            open(traceDocument(trace));
+          }}
+        />
+      )}
+      <Dialog
+        open={problem !== null}
+        title="The file was not opened"
+        onClose={() => {
+          setProblem(null);
+        }}
+      >
+        <p className="text-body break-words">{problem}</p>
+        <p className="mt-2 text-small text-text2">Nothing has changed.</p>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,180 @@
+import type { ReactNode } from 'react';
+import {
+  enforcesCc,
+  groupMembers,
+  refOf,
+  type KernelObject,
+  type ObjectRef,
+  type State,
+  boundObject,
+} from '../../src/index.ts';
+import { useKernelState, usePlayground } from '../store/context.ts';
+import {
+  EnforcesIcon,
+  GroupIcon,
+  HwptIcon,
+  IoasIcon,
+  NestedIcon,
+  NicIcon,
+  NotEnforcingIcon,
+  UnitIcon,
+} from '../ui/icons.tsx';
+import { partName } from '../view/words.ts';
+
+interface ItemProps {
+  readonly refTo: ObjectRef;
+  readonly level: number;
+  readonly icon: ReactNode;
+  readonly name: string;
+  readonly detail: ReactNode;
+}
+
+function Item({ refTo, level, icon, name, detail }: ItemProps) {
+  const selected = usePlayground((state) => state.selection === refTo);
+  const select = usePlayground((state) => state.select);
+  return (
+    <li>
+      <button
+        type="button"
+        aria-pressed={selected}
+        onClick={() => {
+          select(refTo);
+        }}
+        style={{ paddingLeft: 12 + level * 16 }}
+        className={`flex h-7 w-full items-center gap-2 border-l-3 pr-3 text-left text-small ${
+          selected ? 'border-accent bg-accent-soft' : 'border-transparent hover:bg-sunken'
+        }`}
+      >
+        <span className="shrink-0 text-text2">{icon}</span>
+        <span className="truncate">{name}</span>
+        <span className="ml-auto shrink-0 font-mono text-label text-text2">{detail}</span>
+      </button>
+    </li>
+  );
+}
+
+function MachineTree({ state }: { readonly state: State }) {
+  return [...state.machine.units.values()].flatMap((unit) => {
+    const groups = [
+      ...new Set(
+        [...state.machine.devices.values()].filter((device) => device.unit === unit.id).map((device) => device.group),
+      ),
+    ];
+    return [
+      <Item
+        key={`unit:${unit.id}`}
+        refTo={`unit:${unit.id}`}
+        level={0}
+        icon={<UnitIcon size={14} aria-hidden />}
+        name={`unit ${unit.id}`}
+        detail={partName(unit.name)}
+      />,
+      ...groups.flatMap((group) => {
+        const members = groupMembers(state.machine, group);
+        const hwpt = state.groups.get(group)?.hwpt ?? null;
+        return [
+          <Item
+            key={`group:${group}`}
+            refTo={`group:${group}`}
+            level={1}
+            icon={<GroupIcon size={14} aria-hidden />}
+            name={`group ${group}`}
+            detail={hwpt === null ? '' : `on hwpt ${hwpt}`}
+          />,
+          ...members.map((device) => {
+            const object = boundObject(state, device.id);
+            return (
+              <Item
+                key={`device:${device.id}`}
+                refTo={`device:${device.id}`}
+                level={2}
+                icon={<NicIcon size={14} aria-hidden />}
+                name={`device ${device.id}`}
+                detail={object === null ? 'unbound' : `id ${object.id}`}
+              />
+            );
+          }),
+        ];
+      }),
+    ];
+  });
+}
+
+function objectItem(object: KernelObject, level: number): ReactNode {
+  const ref = refOf(object);
+  if (object.type === 'ioas') {
+    const areas = object.areas === null ? 0 : object.areas.size;
+    return (
+      <Item
+        key={ref}
+        refTo={ref}
+        level={level}
+        icon={<IoasIcon size={14} aria-hidden />}
+        name={`ioas ${object.id}`}
+        detail={`${areas} ${areas === 1 ? 'area' : 'areas'}`}
+      />
+    );
+  }
+  if (object.type === 'hwpt_paging') {
+    const enforces = enforcesCc(object);
+    return (
+      <Item
+        key={ref}
+        refTo={ref}
+        level={level}
+        icon={<HwptIcon size={14} aria-hidden />}
+        name={`hwpt ${object.id}`}
+        detail={
+          enforces ? (
+            <EnforcesIcon size={14} className="text-cc-text" aria-label="enforces CC" />
+          ) : (
+            <NotEnforcingIcon size={14} aria-label="not enforcing" />
+          )
+        }
+      />
+    );
+  }
+  return (
+    <Item
+      key={ref}
+      refTo={ref}
+      level={level}
+      icon={<NestedIcon size={14} aria-hidden />}
+      name={`hwpt ${object.id}`}
+      detail="nested"
+    />
+  );
+}
+
+function ObjectTree({ state }: { readonly state: State }) {
+  return state.objects.flatMap((ioas) => {
+    if (ioas?.type !== 'ioas') return [];
+    const tables = ioas.hwpts.flatMap((id) => {
+      const hwpt = state.objects[id];
+      if (hwpt === undefined) return [];
+      const nested = state.objects.filter((other) => other?.type === 'hwpt_nested' && other.parent === id);
+      return [objectItem(hwpt, 1), ...nested.flatMap((other) => (other === undefined ? [] : [objectItem(other, 2)]))];
+    });
+    return [objectItem(ioas, 0), ...tables];
+  });
+}
+
+/** The machine and the objects as a tree, with the same selection as the canvas. */
+export function Outline() {
+  const state = useKernelState();
+  const empty = state.objects.every((object) => object === undefined || object.type === 'device');
+  return (
+    <nav aria-label="Outline" className="h-full overflow-y-auto py-3">
+      <h2 className="px-4 pb-1 text-small font-semibold text-text2">Machine</h2>
+      <ul className="m-0 list-none p-0">
+        <MachineTree state={state} />
+      </ul>
+      {state.machine.units.size === 0 && <p className="px-4 text-small text-text3">No units yet.</p>}
+      <h2 className="px-4 pt-4 pb-1 text-small font-semibold text-text2">Objects</h2>
+      <ul className="m-0 list-none p-0">
+        <ObjectTree state={state} />
+      </ul>
+      {empty && <p className="px-4 text-small text-text3">None yet. ioas_alloc makes the first.</p>}
+    </nav>
+  );
+}

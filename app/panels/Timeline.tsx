@@ -1,0 +1,194 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, useEffect, useRef } from 'react';
+import { bytes, compareAnswer, hex, printCommand } from '../../src/index.ts';
+import { usePlayground } from '../store/context.ts';
+import { answerOf, type Frame } from '../store/frames.ts';
+import { IconButton } from '../ui/Button.tsx';
+import { FailedIcon, RedoIcon, UndoIcon } from '../ui/icons.tsx';
+
+/** Beyond this many calls only those in sight are drawn. */
+const DRAW_ALL = 300;
+const ROW = 28;
+
+/** What a successful call handed back, short: "dev 2", "hwpt 5", "0x1000". */
+function shortOut(frame: Frame): string {
+  if (!frame.outcome.result.ok) return '';
+  const out = frame.outcome.result.out;
+  switch (out.kind) {
+    case 'bind':
+      return `dev ${out.outDevId}`;
+    case 'ioas_alloc':
+      return `ioas ${out.outIoasId}`;
+    case 'hwpt_alloc':
+      return `hwpt ${out.outHwptId}`;
+    case 'attach':
+      return `hwpt ${out.outPtId}`;
+    case 'map':
+      return hex(out.outIova);
+    case 'unmap':
+      return bytes(out.outLength);
+    case 'translate':
+      return hex(out.outUserVa);
+    case 'ranges':
+      return `${out.outRanges.length} ranges`;
+    case 'none':
+      return '';
+  }
+}
+
+interface RowProps {
+  readonly frame: Frame;
+  readonly index: number;
+  readonly current: boolean;
+  readonly future: boolean;
+  /** The answer under the rule set before, when it was another one. */
+  readonly was: string | null;
+  readonly travel: (index: number) => void;
+}
+
+const Row = memo(({ frame, index, current, future, was, travel }: RowProps) => {
+  const answer = answerOf(frame);
+  const refused = answer !== '0';
+  const { kernel, note } = frame.entry;
+  const agrees = kernel === undefined ? null : compareAnswer(index, kernel, frame.outcome).length === 0;
+  return (
+    <button
+      type="button"
+      aria-current={current ? 'step' : undefined}
+      title={note === undefined ? printCommand(frame.entry.command) : `${printCommand(frame.entry.command)}\n${note}`}
+      onClick={() => {
+        travel(index);
+      }}
+      className={`flex h-7 w-full items-center gap-2 border-l-3 pr-3 pl-2 text-left font-mono text-label ${
+        current
+          ? refused
+            ? 'border-ref bg-ref-soft'
+            : 'border-accent bg-accent-soft'
+          : 'border-transparent hover:bg-sunken'
+      }`}
+    >
+      <span className="w-7 shrink-0 text-right text-text3">{index + 1}</span>
+      <span className={`min-w-0 flex-1 truncate ${future ? 'text-text3' : 'text-text'}`}>
+        {printCommand(frame.entry.command)}
+      </span>
+      {was !== null && <span className="shrink-0 rounded-tag bg-accent-soft px-1 text-accent">was {was}</span>}
+      {refused ? (
+        <span className="flex shrink-0 items-center gap-1 font-semibold text-ref-text">
+          <FailedIcon size={12} aria-hidden />
+          {answer}
+        </span>
+      ) : (
+        <span className="shrink-0 text-text2">
+          <span className={shortOut(frame) === '' ? '' : 'text-text3'}>{answer}</span> {shortOut(frame)}
+        </span>
+      )}
+      {kernel !== undefined && (
+        <span className={`w-24 shrink-0 text-right ${agrees === true ? 'text-text3' : 'font-semibold text-haz'}`}>
+          {agrees === true ? `= kernel ${kernel.ret}` : `≠ kernel ${kernel.ret}`}
+        </span>
+      )}
+    </button>
+  );
+});
+Row.displayName = 'Row';
+
+/** Every call of the branch with its answer, refused ones too; a click travels there. */
+export function Timeline() {
+  const frames = usePlayground((state) => state.frames);
+  const position = usePlayground((state) => state.position);
+  const ruleSwitch = usePlayground((state) => state.ruleSwitch);
+  const travel = usePlayground((state) => state.travel);
+  const undo = usePlayground((state) => state.undo);
+  const redo = usePlayground((state) => state.redo);
+  const scroller = useRef<HTMLOListElement>(null);
+  const virtual = frames.length > DRAW_ALL;
+  const virtualizer = useVirtualizer({
+    count: virtual ? frames.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  });
+  useEffect(() => {
+    const list = scroller.current;
+    if (list === null || position < 0) return;
+    const top = position * ROW;
+    if (top < list.scrollTop) list.scrollTop = top;
+    else if (top + ROW > list.scrollTop + list.clientHeight) list.scrollTop = top + ROW - list.clientHeight;
+  }, [position, frames.length]);
+
+  const row = (index: number) => {
+    const frame = frames[index];
+    if (frame === undefined) return null;
+    const before = ruleSwitch?.answers.get(frame.node);
+    return (
+      <Row
+        frame={frame}
+        index={index}
+        current={index === position}
+        future={index > position}
+        was={before !== undefined && before !== answerOf(frame) ? before : null}
+        travel={travel}
+      />
+    );
+  };
+
+  return (
+    <section aria-label="Calls" className="flex min-h-0 flex-1 flex-col">
+      <header className="flex h-9 shrink-0 items-center gap-2 pr-1 pl-4">
+        <h2 className="text-body font-semibold">Timeline</h2>
+        <KernelSummary frames={frames} />
+        <span className="ml-auto text-label whitespace-nowrap text-text2">
+          {position + 1} of {frames.length}
+        </span>
+        <IconButton name="One call back (undo)" onClick={undo} disabled={position < 0}>
+          <UndoIcon size={15} aria-hidden />
+        </IconButton>
+        <IconButton name="One call forward (redo)" onClick={redo} disabled={position + 1 >= frames.length}>
+          <RedoIcon size={15} aria-hidden />
+        </IconButton>
+      </header>
+      <ol
+        ref={scroller}
+        aria-label="Timeline"
+        tabIndex={0}
+        className="relative m-0 min-h-0 flex-1 list-none overflow-y-auto p-0 pb-1"
+      >
+        {frames.length === 0 && (
+          <li className="px-4 py-2 text-small text-text3">
+            No calls yet. Type one below, or drag a device onto a page table.
+          </li>
+        )}
+        {virtual && <li aria-hidden style={{ height: virtualizer.getTotalSize() }} />}
+        {virtual
+          ? virtualizer.getVirtualItems().map((item) => (
+              <li
+                key={frames[item.index]?.node ?? item.index}
+                aria-setsize={frames.length}
+                aria-posinset={item.index + 1}
+                className="absolute inset-x-0"
+                style={{ top: item.start }}
+              >
+                {row(item.index)}
+              </li>
+            ))
+          : frames.map((frame, index) => <li key={frame.node}>{row(index)}</li>)}
+      </ol>
+    </section>
+  );
+}
+
+/** For a document from a kernel trace: how many answers agree. */
+function KernelSummary({ frames }: { readonly frames: readonly Frame[] }) {
+  const traced = frames.filter((frame) => frame.entry.kernel !== undefined);
+  if (traced.length === 0) return null;
+  const agreeing = frames.filter(
+    (frame, index) =>
+      frame.entry.kernel !== undefined && compareAnswer(index, frame.entry.kernel, frame.outcome).length === 0,
+  ).length;
+  const all = agreeing === traced.length;
+  return (
+    <span className={`rounded-tag px-2 text-label leading-5 ${all ? 'bg-sunken text-text2' : 'bg-haz-soft text-haz'}`}>
+      {all ? `all ${agreeing} answers are the kernel's` : `${agreeing} of ${traced.length} answers are the kernel's`}
+    </span>
+  );
+}

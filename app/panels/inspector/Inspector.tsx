@@ -1,0 +1,168 @@
+import type { ReactNode } from 'react';
+import { boundObject, enforcesCc, unitOf, type ObjectRef, type State } from '../../../src/index.ts';
+import { useKernelState, usePlayground } from '../../store/context.ts';
+import {
+  CannotIcon,
+  EnforcesIcon,
+  GroupIcon,
+  HwptIcon,
+  IoasIcon,
+  NestedIcon,
+  NicIcon,
+  UnitIcon,
+} from '../../ui/icons.tsx';
+import { Tag } from '../../ui/Tags.tsx';
+import { CC_WORDS, deviceLine, unitLine } from '../../view/words.ts';
+import { DeviceDetails, GroupDetails, UnitDetails } from './hardware.tsx';
+import { IoasDetails, NestedDetails, PagingDetails } from './objects.tsx';
+
+interface View {
+  readonly icon: ReactNode;
+  readonly filled?: boolean;
+  readonly title: string;
+  readonly subtitle: string;
+  readonly tags: readonly ReactNode[];
+  readonly body: ReactNode;
+}
+
+function Capability({ can }: { readonly can: boolean }) {
+  return (
+    <span
+      className={`inline-flex items-center gap-1 rounded-tag border px-2 text-label leading-4.5 ${can ? 'border-transparent bg-cc-soft text-cc-text' : 'border-ctl text-text2'}`}
+    >
+      {can ? <EnforcesIcon size={12} aria-hidden /> : <CannotIcon size={12} aria-hidden />}
+      {can ? 'can enforce CC' : 'cannot enforce CC'}
+    </span>
+  );
+}
+
+function CcTag({ enforces }: { readonly enforces: boolean }) {
+  return enforces ? (
+    <span className="rounded-tag bg-cc px-2 text-label leading-5 text-on-cc">{CC_WORDS.enforced}</span>
+  ) : (
+    <span className="rounded-tag border border-ctl px-2 text-label leading-4.5 text-text2">{CC_WORDS.notEnforced}</span>
+  );
+}
+
+function hardwareView(state: State, kind: string, id: number): View | null {
+  const { machine } = state;
+  if (kind === 'unit') {
+    const unit = machine.units.get(id);
+    if (unit === undefined) return null;
+    return {
+      icon: <UnitIcon size={18} aria-hidden />,
+      title: `unit ${id}`,
+      subtitle: unitLine(unit),
+      tags: [<Capability key="cc" can={unit.enforceCacheCoherency} />],
+      body: <UnitDetails unit={unit} />,
+    };
+  }
+  if (kind === 'group') {
+    return {
+      icon: <GroupIcon size={18} aria-hidden />,
+      title: `group ${id}`,
+      subtitle: 'IOMMU group',
+      tags: [],
+      body: <GroupDetails group={id} />,
+    };
+  }
+  const device = machine.devices.get(id);
+  if (device === undefined) return null;
+  const object = boundObject(state, id);
+  return {
+    icon: <NicIcon size={18} aria-hidden />,
+    title: `device ${id}`,
+    subtitle: `${deviceLine(device)}${device.name === '' ? '' : ` · behind unit ${device.unit}`}`,
+    tags: [
+      <Capability key="cc" can={unitOf(machine, device).enforceCacheCoherency} />,
+      <Tag key="bound">{object === null ? 'not bound' : `bound, id ${object.id}`}</Tag>,
+    ],
+    body: <DeviceDetails device={device} />,
+  };
+}
+
+function objectView(state: State, id: number): View | null {
+  const object = state.objects[id];
+  if (object === undefined || object.type === 'device') return null;
+  if (object.type === 'ioas') {
+    return {
+      icon: <IoasIcon size={18} aria-hidden />,
+      title: `ioas ${id}`,
+      subtitle: 'IO address space',
+      tags: [],
+      body: <IoasDetails ioas={object} />,
+    };
+  }
+  if (object.type === 'hwpt_nested') {
+    return {
+      icon: <NestedIcon size={18} aria-hidden />,
+      title: `hwpt ${id}`,
+      subtitle: `nested page table · stage 1 on hwpt ${object.parent}`,
+      tags: [<Tag key="nested">nested</Tag>],
+      body: <NestedDetails hwpt={object} />,
+    };
+  }
+  const enforces = enforcesCc(object);
+  return {
+    icon: enforces ? <EnforcesIcon size={18} aria-hidden /> : <HwptIcon size={18} aria-hidden />,
+    filled: enforces,
+    title: `hwpt ${id}`,
+    subtitle: `paging page table${object.nestParent ? ' · stage 2' : ''}`,
+    tags: [
+      <CcTag key="cc" enforces={enforces} />,
+      ...(object.nestParent ? [<Tag key="nest">nest parent</Tag>] : []),
+      <Tag key="auto" dashed={object.autoDomain}>
+        {object.autoDomain ? 'auto' : 'manual'}
+      </Tag>,
+    ],
+    body: <PagingDetails hwpt={object} />,
+  };
+}
+
+function viewOf(state: State, selection: ObjectRef | null): View | null {
+  if (selection === null) return null;
+  const [kind = '', id = ''] = selection.split(':');
+  return kind === 'ioas' || kind === 'hwpt' ? objectView(state, Number(id)) : hardwareView(state, kind, Number(id));
+}
+
+function NothingSelected() {
+  return (
+    <div className="space-y-2 p-4 text-small text-text2">
+      <h2 className="text-head font-semibold text-text">Nothing selected</h2>
+      <p>Select a device, a page table or an IOAS to see its fields, who holds it and what can be done with it.</p>
+      <p>
+        Drag a device onto a page table or an IOAS to attach it. Every target shows beforehand what Linux would answer.
+      </p>
+    </div>
+  );
+}
+
+/** The selected object: its fields by their kernel names, who holds it, and what can be done with it now. */
+export function Inspector() {
+  const state = useKernelState();
+  const selection = usePlayground((playground) => playground.selection);
+  const view = viewOf(state, selection);
+  return (
+    <aside aria-label="Inspector" tabIndex={0} className="h-full overflow-y-auto bg-panel">
+      {view === null ? (
+        <NothingSelected />
+      ) : (
+        <>
+          <header className="flex items-start gap-3 px-4 pt-4 pb-2">
+            <span
+              className={`flex size-9 shrink-0 items-center justify-center rounded-button ${view.filled === true ? 'bg-cc text-on-cc' : 'bg-sunken text-text2'}`}
+            >
+              {view.icon}
+            </span>
+            <div className="min-w-0">
+              <h2 className="text-head font-semibold">{view.title}</h2>
+              <p className="text-small text-text2">{view.subtitle}</p>
+            </div>
+          </header>
+          <div className="flex flex-wrap gap-1 px-4 pb-3">{view.tags}</div>
+          {view.body}
+        </>
+      )}
+    </aside>
+  );
+}

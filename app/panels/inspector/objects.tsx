@@ -1,0 +1,264 @@
+/** The inspector's views of kernel objects: IOAS, paging and nested page tables. */
+import type { ReactNode } from 'react';
+import {
+  areaCount,
+  areaList,
+  bytes,
+  enforcesCc,
+  entrySnoops,
+  hex,
+  holdersOf,
+  iovaAlignment,
+  mustIoas,
+  objectToJson,
+  pagingOf,
+  U64_MAX,
+  type Holder,
+  type HwptNested,
+  type HwptPaging,
+  type Ioas,
+  type KernelObject,
+  type State,
+} from '../../../src/index.ts';
+import { useKernelState } from '../../store/context.ts';
+import { Tag } from '../../ui/Tags.tsx';
+import { Actions, Fields, RefLink, Section, type Offer } from './parts.tsx';
+import { Ruler } from './Ruler.tsx';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** The fields that the kernel traces write, without those that stand elsewhere. */
+export function kernelFields(state: State, object: KernelObject, without: readonly string[]): [string, ReactNode][] {
+  return Object.entries(objectToJson(state, object))
+    .filter(([name]) => !['id', 'type', 'users', ...without].includes(name))
+    .map(([name, value]) => [name, text(value)]);
+}
+
+function holderText(holder: Holder): string {
+  switch (holder.kind) {
+    case 'own-id':
+      return 'its own id';
+    case 'driver':
+      return `the file of device ${holder.device}`;
+    case 'attachment':
+      return `device ${holder.device}, attached`;
+    case 'hwpt':
+      return `hwpt ${holder.hwpt}, filled from it`;
+    case 'nested':
+      return `hwpt ${holder.hwpt}, nested on it`;
+  }
+}
+
+/** The reference count, broken down into who holds it. */
+export function References({ object }: { readonly object: KernelObject }) {
+  const state = useKernelState();
+  const holders = holdersOf(state, object);
+  return (
+    <Section title="References" aside={`users = ${holders.length}`}>
+      <ul className="m-0 flex list-none flex-wrap gap-1 p-0">
+        {holders.map((holder) => (
+          <li key={JSON.stringify(holder)}>
+            <Tag>1 · {holderText(holder)}</Tag>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** The most entries that are listed. */
+const MOST_ENTRIES = 100;
+
+function EntryTable({ hwpt }: { readonly hwpt: HwptPaging }) {
+  const state = useKernelState();
+  const areas = areaList(mustIoas(state, hwpt.ioas).areas);
+  return (
+    <table className="w-full border-collapse font-mono text-label">
+      <thead>
+        <tr className="text-left text-text2">
+          <th className="font-normal">iova</th>
+          <th className="text-right font-normal">length</th>
+          <th className="px-2 text-right font-normal">prot</th>
+          <th className="text-right font-normal">SNP</th>
+        </tr>
+      </thead>
+      <tbody>
+        {areas.slice(0, MOST_ENTRIES).map((area) => {
+          const snoops = entrySnoops(hwpt, area.made);
+          return (
+            <tr key={area.start.toString()}>
+              <td className="py-0.5">{hex(area.start)}</td>
+              <td className="text-right">{bytes(area.last - area.start + 1n)}</td>
+              <td className="px-2 text-right">{area.prot}</td>
+              <td className="text-right">
+                <span className={`rounded-tag px-1.5 ${snoops ? 'bg-cc text-on-cc' : 'border border-line2'}`}>
+                  {snoops ? 1 : 0}
+                </span>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Entries({ hwpt }: { readonly hwpt: HwptPaging }) {
+  const state = useKernelState();
+  const entries = areaCount(mustIoas(state, hwpt.ioas).areas);
+  return (
+    <Section title="Entries" aside={String(entries)}>
+      {entries === 0 ? (
+        <p className="text-small text-text3">None: nothing is mapped in ioas {hwpt.ioas}.</p>
+      ) : (
+        <EntryTable hwpt={hwpt} />
+      )}
+      {entries > MOST_ENTRIES && <p className="text-label text-text3">The first {MOST_ENTRIES} are listed.</p>}
+    </Section>
+  );
+}
+
+function nestedOffers(state: State, hwpt: HwptPaging): Offer[] {
+  return state.objects.flatMap((object): Offer[] =>
+    object?.type === 'device'
+      ? [
+          {
+            label: `hwpt_alloc on it for device ${object.device}, nested`,
+            command: {
+              op: 'hwpt_alloc',
+              devId: object.id,
+              ptId: hwpt.id,
+              nestParent: false,
+              dirtyTracking: false,
+              data: 'stage1',
+            },
+          },
+        ]
+      : [],
+  );
+}
+
+export function PagingDetails({ hwpt }: { readonly hwpt: HwptPaging }) {
+  const state = useKernelState();
+  return (
+    <>
+      <Section title="Fields" aside="iommufd_hwpt_paging">
+        <Fields of={[...kernelFields(state, hwpt, ['ioas']), ['ioas', <RefLink key="ioas" id={hwpt.ioas} />]]} />
+        <p className="mt-1.5 text-label text-text3">
+          Made for a device behind unit {hwpt.unit}. It {enforcesCc(hwpt) ? 'enforces' : 'does not enforce'} CC
+          {hwpt.cc.length > 1 ? ' since a later attach asked it to.' : ' since it was allocated.'}
+        </p>
+      </Section>
+      <References object={hwpt} />
+      <Entries hwpt={hwpt} />
+      <Section title={`IOVA space of ioas ${hwpt.ioas}`} aside="not to scale">
+        <Ruler ioas={mustIoas(state, hwpt.ioas)} />
+      </Section>
+      <Section title="Can do now">
+        <Actions
+          of={[
+            ...nestedOffers(state, hwpt),
+            {
+              label: `set_dirty_tracking ${hwpt.dirtyEnabled ? 'off' : 'on'}`,
+              command: { op: 'set_dirty_tracking', hwpt: hwpt.id, enable: !hwpt.dirtyEnabled },
+            },
+            { label: 'destroy', command: { op: 'destroy', id: hwpt.id } },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+export function NestedDetails({ hwpt }: { readonly hwpt: HwptNested }) {
+  const state = useKernelState();
+  const parent = pagingOf(state, hwpt);
+  return (
+    <>
+      <Section title="Fields" aside="iommufd_hwpt_nested">
+        <Fields
+          of={[
+            ['parent', <RefLink key="parent" id={hwpt.parent} />],
+            ['parent enforces CC', String(enforcesCc(parent))],
+          ]}
+        />
+      </Section>
+      <References object={hwpt} />
+      <Section title="Can do now">
+        <Actions
+          of={[
+            { label: 'hwpt_invalidate', command: { op: 'hwpt_invalidate', hwpt: hwpt.id, data: 'stage1' } },
+            { label: 'destroy', command: { op: 'destroy', id: hwpt.id } },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+function ioasOffers(state: State, ioas: Ioas): Offer[] {
+  const memory = state.machine.memory[0];
+  const map: Offer[] =
+    memory === undefined
+      ? []
+      : [
+          {
+            label: 'ioas_map 1 MiB, kernel chooses',
+            command: {
+              op: 'ioas_map',
+              ioas: ioas.id,
+              fixed: false,
+              prot: 'rw',
+              iova: 0n,
+              userVa: memory.start,
+              length: 0x10_0000n,
+            },
+          },
+        ];
+  return [
+    ...map,
+    { label: 'ioas_iova_ranges', command: { op: 'ioas_iova_ranges', ioas: ioas.id } },
+    {
+      label: `option_huge_pages ${ioas.hugePages ? 'off' : 'on'}`,
+      command: { op: 'option_huge_pages', ioas: ioas.id, value: ioas.hugePages ? 0 : 1 },
+    },
+    { label: 'ioas_unmap everything', command: { op: 'ioas_unmap', ioas: ioas.id, iova: 0n, length: U64_MAX } },
+    { label: 'destroy', command: { op: 'destroy', id: ioas.id } },
+  ];
+}
+
+export function IoasDetails({ ioas }: { readonly ioas: Ioas }) {
+  const state = useKernelState();
+  const allowed = ioas.allowed.map((span) => `${hex(span.start)}–${hex(span.last)}`).join(', ');
+  return (
+    <>
+      <Section title="Fields" aside="iommufd_ioas">
+        <Fields
+          of={[
+            ['iova_alignment', String(iovaAlignment(ioas))],
+            ['huge_pages', String(ioas.hugePages)],
+            ['areas', String(areaCount(ioas.areas))],
+            [
+              'hwpt_list',
+              ioas.hwpts.length === 0
+                ? '(empty)'
+                : ioas.hwpts.map((id) => (
+                    <span key={id} className="ml-2">
+                      <RefLink id={id} />
+                    </span>
+                  )),
+            ],
+            ['allowed', allowed === '' ? '(anything)' : allowed],
+          ]}
+        />
+      </Section>
+      <References object={ioas} />
+      <Section title="IOVA space" aside="not to scale">
+        <Ruler ioas={ioas} />
+      </Section>
+      <Section title="Can do now">
+        <Actions of={ioasOffers(state, ioas)} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import type { ReactNode } from 'react';
+import { printCommand, refOf, step, type Command } from '../../../src/index.ts';
+import { useKernelState, usePlayground, useRules } from '../../store/context.ts';
+
+interface SectionProps {
+  readonly title: string;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A part of the inspector with its heading. */
+export function Section({ title, aside, children }: SectionProps) {
+  return (
+    <section className="border-t border-line px-4 py-3">
+      <header className="mb-1.5 flex items-baseline justify-between gap-2">
+        <h3 className="text-small font-semibold text-text2">{title}</h3>
+        {aside !== undefined && <span className="font-mono text-label text-text2">{aside}</span>}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+/** Kernel fields with their values. */
+export function Fields({ of }: { readonly of: readonly (readonly [name: string, value: ReactNode])[] }) {
+  return (
+    <dl className="m-0 space-y-1">
+      {of.map(([name, value]) => (
+        <div key={name} className="flex items-baseline justify-between gap-3 font-mono text-small">
+          <dt className="min-w-0 break-words text-text2">{name}</dt>
+          <dd className="m-0 text-right font-semibold break-words">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** A call that the inspector offers. */
+export interface Offer {
+  readonly label: string;
+  readonly command: Command;
+}
+
+/** Calls that can be made on the object, each with what it would answer now. */
+export function Actions({ of }: { readonly of: readonly Offer[] }) {
+  const state = useKernelState();
+  const rules = useRules();
+  const run = usePlayground((playground) => playground.run);
+  return (
+    <ul className="m-0 -mx-2 list-none p-0">
+      {of.map(({ label, command }) => {
+        const { result } = step(rules, state, command);
+        return (
+          <li key={label}>
+            <button
+              type="button"
+              title={printCommand(command)}
+              onClick={() => {
+                run(command);
+              }}
+              className="flex min-h-7 w-full items-center justify-between gap-2 rounded-tag px-2 py-1 text-left hover:bg-sunken"
+            >
+              <span className="min-w-0 font-mono text-label break-words">{label}</span>
+              <span
+                className={`shrink-0 font-mono text-label ${result.ok ? 'text-text2' : 'font-semibold text-ref-text'}`}
+              >
+                {result.ok ? '0' : result.errno}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** A link to the node of an object id. */
+export function RefLink({ id }: { readonly id: number }) {
+  const state = useKernelState();
+  const select = usePlayground((playground) => playground.select);
+  const object = state.objects[id];
+  if (object === undefined) return id;
+  const ref = refOf(object);
+  return (
+    <button
+      type="button"
+      className="text-accent underline-offset-2 hover:underline"
+      onClick={() => {
+        select(ref);
+      }}
+    >
+      {ref.replace(':', ' ')}
+    </button>
+  );
+}

@@ -1,0 +1,51 @@
+/** A document's branch, replayed: one frame a command. */
+import {
+  initialState,
+  pathTo,
+  rulesFor,
+  step,
+  type Document,
+  type LogNode,
+  type Outcome,
+  type RuleSet,
+  type State,
+} from '../../src/index.ts';
+
+/** One command of the branch with the state before it and its outcome. */
+export interface Frame {
+  /** The number of its node in the document. */
+  readonly node: number;
+  readonly entry: LogNode;
+  readonly before: State;
+  readonly outcome: Outcome;
+}
+
+function frameOf(document: Document, node: number, before: State, rules: RuleSet): Frame {
+  const entry = document.nodes[node];
+  if (entry === undefined) throw new Error(`the document has no entry ${node}`);
+  return { node, entry, before, outcome: step(rules, before, entry.command) };
+}
+
+/** The frames of the branch that the document shows; those of `known` that still hold are taken over. */
+export function framesOf(document: Document, known: readonly Frame[] = []): Frame[] {
+  const rules = rulesFor(document.rules);
+  const frames: Frame[] = [];
+  let state = initialState(document.machine);
+  let reusable = known[0] === undefined || known[0].before.machine === document.machine;
+  for (const [index, node] of pathTo(document.nodes, document.tip).entries()) {
+    const old = known[index];
+    reusable &&= old?.node === node;
+    const frame =
+      reusable && old !== undefined
+        ? { ...old, entry: document.nodes[node] ?? old.entry }
+        : frameOf(document, node, index === 0 ? state : (frames[index - 1]?.outcome.next ?? state), rules);
+    frames.push(frame);
+    state = frame.outcome.next;
+  }
+  return frames;
+}
+
+/** The answer of a frame: `0` or the errno's name. */
+export function answerOf(frame: Frame): string {
+  return frame.outcome.result.ok ? '0' : frame.outcome.result.errno;
+}

@@ -1,0 +1,159 @@
+/** The document on the screen, its replay, and what is selected. Everything else is worked out from these. */
+import { createStore } from 'zustand/vanilla';
+import {
+  append,
+  initialState,
+  newDocument,
+  REFUSED,
+  scenarioDocument,
+  type Command,
+  type Document,
+  type Machine,
+  type ObjectRef,
+  type RuleChoice,
+  type State,
+} from '../../src/index.ts';
+import { answerOf, framesOf, type Frame } from './frames.ts';
+
+/** A connection being drawn, or chosen by keyboard, from a device. */
+export interface Connecting {
+  readonly device: number;
+  /** The object id of the page table or IOAS under the pointer, or null. */
+  readonly over: number | null;
+}
+
+export interface RuleSwitch {
+  readonly from: RuleChoice;
+  /** What each call of the branch answered before, by its node. */
+  readonly answers: ReadonlyMap<number, string>;
+}
+
+export interface PlaygroundState {
+  readonly document: Document;
+  readonly frames: readonly Frame[];
+  /** The place of the cursor in `frames`; −1 stands before the first call. */
+  readonly position: number;
+  /** Counts the documents opened, so that a view can tell a new one from a change. */
+  readonly opened: number;
+  readonly selection: ObjectRef | null;
+  /** The node whose refused edge was dismissed, or null. */
+  readonly dismissed: number | null;
+  readonly connecting: Connecting | null;
+  /** The last switch of rule sets, until the next call. */
+  readonly ruleSwitch: RuleSwitch | null;
+  /** Said to screen readers when something happens that they can't see. */
+  readonly announcement: string;
+
+  readonly run: (...commands: readonly Command[]) => void;
+  readonly travel: (position: number) => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly setRules: (rules: RuleChoice) => void;
+  readonly open: (document: Document) => void;
+  readonly startOn: (name: string, machine: Machine) => void;
+  readonly rename: (name: string) => void;
+  readonly select: (selection: ObjectRef | null) => void;
+  readonly dismiss: () => void;
+  readonly connect: (connecting: Connecting | null) => void;
+}
+
+function shown(document: Document, known: readonly Frame[] = []) {
+  const frames = framesOf(document, known);
+  return { document, frames, position: frames.findIndex((frame) => frame.node === document.cursor) };
+}
+
+/** The state that the screen shows: after the call at the cursor. */
+export function currentState(state: Pick<PlaygroundState, 'document' | 'frames' | 'position'>): State {
+  return state.frames[state.position]?.outcome.next ?? initialStateOf(state.document.machine);
+}
+
+const initialStates = new WeakMap<Machine, State>();
+
+function initialStateOf(machine: Machine): State {
+  let state = initialStates.get(machine);
+  if (state === undefined) {
+    state = initialState(machine);
+    initialStates.set(machine, state);
+  }
+  return state;
+}
+
+/** A store that shows the document; by default the scenario that says what this is about. */
+export function createPlayground(document: Document = scenarioDocument(REFUSED)) {
+  return createStore<PlaygroundState>()((set, get) => ({
+    ...shown(document),
+    opened: 0,
+    selection: null,
+    dismissed: null,
+    connecting: null,
+    ruleSwitch: null,
+    announcement: '',
+
+    run: (...commands) => {
+      const next = shown(append(get().document, ...commands), get().frames);
+      const last = next.frames[next.position];
+      set({
+        ...next,
+        dismissed: null,
+        connecting: null,
+        ruleSwitch: null,
+        announcement: last === undefined ? '' : `${last.entry.command.op}: ${answerOf(last)}`,
+      });
+    },
+    travel: (position) => {
+      const frame = get().frames[position];
+      set({
+        document: { ...get().document, cursor: frame?.node ?? null },
+        position: frame === undefined ? -1 : position,
+        dismissed: null,
+        announcement: frame === undefined ? 'Before the first call' : `Call ${position + 1}: ${frame.entry.command.op}`,
+      });
+    },
+    undo: () => {
+      if (get().position >= 0) get().travel(get().position - 1);
+    },
+    redo: () => {
+      if (get().position + 1 < get().frames.length) get().travel(get().position + 1);
+    },
+    setRules: (rules) => {
+      const { document: old, frames } = get();
+      if (old.rules.cc === rules.cc && old.rules.driverRefusesMappedDomain === rules.driverRefusesMappedDomain) return;
+      const next = shown({ ...old, rules });
+      const answers = new Map(frames.map((frame) => [frame.node, answerOf(frame)]));
+      const changed = next.frames.filter((frame) => answers.get(frame.node) !== answerOf(frame)).length;
+      set({
+        ...next,
+        ruleSwitch: { from: old.rules, answers },
+        announcement: `Rule set ${rules.cc}: ${changed === 0 ? 'no answer changes' : `${changed} answers change`}`,
+      });
+    },
+    open: (opened) => {
+      set({
+        ...shown(opened),
+        opened: get().opened + 1,
+        selection: null,
+        dismissed: null,
+        connecting: null,
+        ruleSwitch: null,
+        announcement: `Opened ${opened.name}`,
+      });
+    },
+    startOn: (name, machine) => {
+      get().open(newDocument(name, machine, get().document.rules));
+    },
+    rename: (name) => {
+      set({ document: { ...get().document, name } });
+    },
+    select: (selection) => {
+      set({ selection });
+    },
+    dismiss: () => {
+      set({ dismissed: get().document.cursor });
+    },
+    connect: (connecting) => {
+      set({ connecting });
+    },
+  }));
+}
+
+export type Playground = ReturnType<typeof createPlayground>;

@@ -1,0 +1,326 @@
+/** The graph of a state: pure data that a canvas can draw and a test can read. */
+import {
+  areaBytes,
+  areaCount,
+  attachedDevices,
+  attachedHwpt,
+  boundObject,
+  bytes,
+  enforcesCc,
+  hazardsOf,
+  holdersOf,
+  iovaAlignment,
+  mustIoas,
+  pagingOf,
+  refOf,
+  refOfId,
+  snoopCounts,
+  type Device,
+  type HwptNested,
+  type HwptPaging,
+  type Ioas,
+  type ObjectRef,
+  type State,
+  type Unit,
+} from '../../src/index.ts';
+import type { Frame } from '../store/frames.ts';
+import { cardOf, hardwareBoxes, LANES, SIZES, viewId, type Box, type Places } from './layout.ts';
+
+interface NodeBase {
+  /** Unique through time. */
+  readonly id: string;
+  /** What tools and the selection call it; `memory:0` for the user memory. */
+  readonly ref: ObjectRef | 'memory:0';
+  readonly box: Box;
+  /** The id of the container it stands in; its box is relative to it. */
+  readonly parent: string | null;
+  readonly hazards: readonly string[];
+  /** What a screen reader says. */
+  readonly label: string;
+}
+
+export type ViewNode =
+  | (NodeBase & { readonly kind: 'unit'; readonly unit: Unit })
+  | (NodeBase & { readonly kind: 'group'; readonly group: number; readonly hwpt: number | null })
+  | (NodeBase & {
+      readonly kind: 'device';
+      readonly device: Device;
+      readonly objectId: number | null;
+      readonly attachedTo: number | null;
+    })
+  | (NodeBase & {
+      readonly kind: 'paging';
+      readonly hwpt: HwptPaging;
+      readonly enforces: boolean;
+      readonly entries: string;
+    })
+  | (NodeBase & { readonly kind: 'nested'; readonly hwpt: HwptNested; readonly parentHwpt: HwptPaging })
+  | (NodeBase & { readonly kind: 'ioas'; readonly ioas: Ioas; readonly areas: number })
+  | (NodeBase & { readonly kind: 'memory'; readonly inUse: bigint; readonly total: bigint });
+
+export type EdgeKind = 'attach' | 'nest' | 'backing' | 'mapping' | 'refused';
+
+export interface ViewEdge {
+  readonly id: string;
+  readonly kind: EdgeKind;
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+  /** The errno of a refused edge. */
+  readonly errno?: string;
+}
+
+export interface ViewGraph {
+  readonly nodes: readonly ViewNode[];
+  readonly edges: readonly ViewEdge[];
+}
+
+export const MEMORY_ID = 'memory:0';
+
+/** "2 entries · all SNP". */
+export function entriesText(state: State, hwpt: HwptPaging): string {
+  const counts = snoopCounts(state, hwpt);
+  const total = counts.with + counts.without;
+  if (total === 0) return 'no entries';
+  const snoops =
+    hwpt.driver === 'amd'
+      ? 'coherent'
+      : counts.without === 0
+        ? 'all SNP'
+        : counts.with === 0
+          ? 'no SNP'
+          : `${counts.with} SNP`;
+  return `${total} ${total === 1 ? 'entry' : 'entries'} · ${snoops}`;
+}
+
+type HazardsBy = ReadonlyMap<ObjectRef, readonly string[]>;
+
+function hazardsByObject(state: State): HazardsBy {
+  const by = new Map<ObjectRef, string[]>();
+  for (const hazard of hazardsOf(state)) {
+    for (const ref of hazard.objects) by.set(ref, [...(by.get(ref) ?? []), hazard.title]);
+  }
+  return by;
+}
+
+function hardwareNodes(state: State, hazards: HazardsBy, moved: Places): ViewNode[] {
+  const nodes: ViewNode[] = [];
+  const of = (ref: ObjectRef): readonly string[] => hazards.get(ref) ?? [];
+  for (const box of hardwareBoxes(state.machine)) {
+    const unit = state.machine.units.get(box.unit);
+    if (unit === undefined) continue;
+    const id = `unit:${unit.id}`;
+    nodes.push({
+      kind: 'unit',
+      id,
+      ref: `unit:${unit.id}`,
+      parent: null,
+      unit,
+      hazards: of(`unit:${unit.id}`),
+      box: { ...box, ...moved.get(id) },
+      label: `Unit ${unit.id}, ${unit.enforceCacheCoherency ? 'can enforce cache coherency' : 'cannot enforce cache coherency'}`,
+    });
+    for (const group of box.groups) {
+      const hwpt = state.groups.get(group.group)?.hwpt ?? null;
+      const groupId = `group:${group.group}`;
+      nodes.push({
+        kind: 'group',
+        id: groupId,
+        ref: `group:${group.group}`,
+        parent: id,
+        group: group.group,
+        hwpt,
+        hazards: of(`group:${group.group}`),
+        box: group,
+        label: `Group ${group.group}, ${hwpt === null ? 'on no page table' : `on hwpt ${hwpt}`}`,
+      });
+      for (const { device, box: inner } of group.devices)
+        nodes.push(deviceNode(state, device, inner, groupId, of(`device:${device.id}`)));
+    }
+  }
+  return nodes;
+}
+
+function deviceNode(state: State, device: Device, box: Box, parent: string, hazards: readonly string[]): ViewNode {
+  const object = boundObject(state, device.id);
+  const attachedTo = object === null ? null : attachedHwpt(state, object);
+  return {
+    kind: 'device',
+    id: `device:${device.id}`,
+    ref: `device:${device.id}`,
+    parent,
+    device,
+    objectId: object?.id ?? null,
+    attachedTo,
+    hazards,
+    box,
+    label: `Device ${device.id}, ${object === null ? 'not bound' : `object ${object.id}`}, ${attachedTo === null ? 'not attached' : `attached to hwpt ${attachedTo}`}`,
+  };
+}
+
+function objectNodes(state: State, places: Places, hazards: HazardsBy): ViewNode[] {
+  return state.objects.flatMap((object): ViewNode[] => {
+    if (object === undefined || object.type === 'device') return [];
+    const id = viewId(object);
+    const card = cardOf(object);
+    const place = places.get(id);
+    if (card === null || place === undefined) return [];
+    const ref = refOf(object);
+    const base = {
+      id,
+      ref,
+      parent: null,
+      hazards: hazards.get(ref) ?? [],
+      box: { ...place, width: card.width, height: card.height },
+    };
+    switch (object.type) {
+      case 'ioas': {
+        const areas = areaCount(object.areas);
+        return [
+          {
+            ...base,
+            kind: 'ioas',
+            ioas: object,
+            areas,
+            label: `IOAS ${object.id}, ${areas} areas, ${object.hwpts.length} page tables, alignment ${iovaAlignment(object)}`,
+          },
+        ];
+      }
+      case 'hwpt_paging': {
+        const enforces = enforcesCc(object);
+        const entries = entriesText(state, object);
+        return [
+          {
+            ...base,
+            kind: 'paging',
+            hwpt: object,
+            enforces,
+            entries,
+            label: `Page table ${object.id}, ${enforces ? 'enforces' : 'does not enforce'} cache coherency, ${entries}, ${holdersOf(state, object).length} users`,
+          },
+        ];
+      }
+      case 'hwpt_nested': {
+        const parentHwpt = pagingOf(state, object);
+        return [
+          {
+            ...base,
+            kind: 'nested',
+            hwpt: object,
+            parentHwpt,
+            label: `Nested page table ${object.id}, stage 1 on hwpt ${object.parent}, cache coherency as hwpt ${object.parent}`,
+          },
+        ];
+      }
+    }
+  });
+}
+
+function memoryNode(state: State, top: number): ViewNode | null {
+  if (state.machine.memory.length === 0) return null;
+  let inUse = 0n;
+  for (const object of state.objects) if (object?.type === 'ioas') inUse += areaBytes(object.areas);
+  const total = state.machine.memory.reduce((sum, span) => sum + span.last - span.start + 1n, 0n);
+  return {
+    kind: 'memory',
+    id: MEMORY_ID,
+    ref: MEMORY_ID,
+    parent: null,
+    inUse,
+    total,
+    hazards: [],
+    box: { x: LANES.memory, y: top, width: SIZES.memory.width, height: SIZES.memory.height },
+    label: `User memory, ${bytes(inUse)} mapped`,
+  };
+}
+
+function edgesOf(state: State): ViewEdge[] {
+  const edges: ViewEdge[] = [];
+  for (const object of state.objects) {
+    if (object === undefined) continue;
+    const to = viewId(object);
+    if (object.type === 'hwpt_paging' || object.type === 'hwpt_nested') {
+      for (const device of attachedDevices(state, object.id)) {
+        edges.push({
+          id: `attach:${device}`,
+          kind: 'attach',
+          from: `device:${device}`,
+          to,
+          label: `device ${device} attached to hwpt ${object.id}`,
+        });
+      }
+    }
+    if (object.type === 'hwpt_paging') {
+      const ioas = mustIoas(state, object.ioas);
+      edges.push({
+        id: `backing:${to}`,
+        kind: 'backing',
+        from: to,
+        to: viewId(ioas),
+        label: `hwpt ${object.id} filled from ioas ${ioas.id}`,
+      });
+    }
+    if (object.type === 'hwpt_nested') {
+      edges.push({
+        id: `nest:${to}`,
+        kind: 'nest',
+        from: to,
+        to: viewId(pagingOf(state, object)),
+        label: 'stage 1 on stage 2',
+      });
+    }
+    if (object.type === 'ioas' && object.areas !== null && state.machine.memory.length > 0) {
+      const areas = areaCount(object.areas);
+      edges.push({
+        id: `mapping:${to}`,
+        kind: 'mapping',
+        from: to,
+        to: MEMORY_ID,
+        label: `${areas} area${areas === 1 ? '' : 's'} · ${bytes(areaBytes(object.areas))}`,
+      });
+    }
+  }
+  return edges;
+}
+
+/** The edge of an attach that was just refused, or null. */
+export function refusedEdge(frame: Frame | null): ViewEdge | null {
+  if (frame === null || frame.outcome.result.ok || frame.entry.command.op !== 'device_attach') return null;
+  const { device, ptId } = frame.entry.command;
+  const { next, result } = { next: frame.outcome.next, result: frame.outcome.result };
+  const target = next.objects[ptId];
+  if (target === undefined || target.type === 'device' || !next.machine.devices.has(device)) return null;
+  const ref = refOfId(next, ptId) ?? '';
+  return {
+    id: `refused:${frame.node}`,
+    kind: 'refused',
+    from: `device:${device}`,
+    to: viewId(target),
+    label: `device ${device} refused by ${ref.replace(':', ' ')}: ${result.errno}`,
+    errno: result.errno,
+  };
+}
+
+export interface GraphOptions {
+  readonly places: Places;
+  /** Where a person moved nodes to; wins over `places`. */
+  readonly moved: Places;
+  readonly refused: ViewEdge | null;
+}
+
+/** The nodes, containers first, and the edges of a state. */
+export function graphOf(state: State, { places, moved, refused }: GraphOptions): ViewGraph {
+  const hazards = hazardsByObject(state);
+  const all: Places = moved.size === 0 ? places : new Map([...places, ...moved]);
+  const objects = objectNodes(state, all, hazards);
+  const firstIoas = objects.find((node) => node.kind === 'ioas');
+  const memory = memoryNode(state, firstIoas?.box.y ?? 0);
+  const place = moved.get(MEMORY_ID);
+  const placedMemory =
+    memory === null ? [] : [place === undefined ? memory : { ...memory, box: { ...memory.box, ...place } }];
+  const edges = edgesOf(state);
+  return {
+    nodes: [...hardwareNodes(state, hazards, moved), ...objects, ...placedMemory],
+    edges: refused === null ? edges : [...edges, refused],
+  };
+}

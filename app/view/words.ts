@@ -1,0 +1,35 @@
+/** The text of the page's cards and panels that does not come from the engine, in one place. */
+import { DRIVER_RULES, type Device, type Driver, type Unit } from '../../src/index.ts';
+
+export const LANE_TITLES = {
+  hardware: 'Hardware',
+  nested: 'Stage 1 · nested',
+  paging: 'Stage 2 · paging',
+  ioas: 'IOAS',
+  memory: 'User memory',
+} as const;
+
+/** A part's name as people read it: underscores stand for spaces. */
+export function partName(name: string): string {
+  return name.replaceAll('_', ' ');
+}
+
+/** `dmar0 · Intel VT-d`. */
+export function unitLine(unit: Unit): string {
+  const driver = DRIVER_RULES[unit.driver].name;
+  return unit.name === '' ? driver : `${partName(unit.name)} · ${driver}`;
+}
+
+/** `ecap.SC=0`, `CANWBS=1`, `hardwired`. */
+export function capabilityText(unit: Unit): string {
+  const capability = DRIVER_RULES[unit.driver].ccCapability;
+  return unit.driver === 'amd' ? capability : `${capability}=${unit.enforceCacheCoherency ? 1 : 0}`;
+}
+
+export function deviceLine(device: Device): string {
+  return device.name === '' ? `behind unit ${device.unit}` : partName(device.name);
+}
+
+export const STAGE1_FORMAT: Readonly<Record<Driver, string>> = { intel: 'VT-d', amd: 'AMD-Vi', smmuv3: 'SMMUv3' };
+
+export const CC_WORDS = { enforced: 'enforces CC', notEnforced: 'not enforcing' } as const;
