@@ -47,6 +47,8 @@ function field(spec: FieldSpec): fc.Arbitrary<unknown> {
       return fc.boolean();
     case 'choice':
       return fc.constantFrom(...spec.of);
+    case 'text':
+      return fc.constantFrom('', 'dmar0', 'NIC_01:00.0');
     case 'ranges':
       return fc.array(span, { maxLength: 4 });
     case 'regions':
