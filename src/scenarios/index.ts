@@ -1,31 +1,16 @@
-import { LAPTOP } from './machines.ts';
+import { COHERENCY } from './coherency.ts';
+import { LIFE } from './life.ts';
+import { ORDER } from './order.ts';
 import type { Scenario } from './scenario.ts';
 
-export const REFUSED: Scenario = {
-  id: 'refused',
-  title: 'Refused: a device that cannot snoop',
-  story:
-    'One unit can enforce cache coherency, one cannot. A page table made for the first is shared; a device behind the second is refused.',
-  tags: ['CC', 'Nesting'],
-  thread: [5],
-  machine: LAPTOP.machine,
-  calls: [
-    'ioas_alloc',
-    'device_bind device=0',
-    'device_bind device=1',
-    'device_bind device=2',
-    'ioas_map ioas=1 iova=0x10000 length=0x80000',
-    'ioas_map ioas=1 iova=0x100000 user_va=0x100000080000 length=0x100000',
-    [
-      'hwpt_alloc dev_id=3 pt_id=1 nest_parent',
-      'Device 1 can enforce, so this page table does, from its first entry on.',
-    ],
-    'hwpt_alloc dev_id=3 pt_id=5 data=stage1',
-    'device_attach device=1 pt_id=6',
-    ['hwpt_alloc dev_id=2 pt_id=1', 'Device 0 cannot, so this one does not: same IOAS, same entries, no snoop bit.'],
-    ['device_attach device=0 pt_id=5', 'Unit 0 would take the snoop bit of the entries for a reserved one.'],
-  ],
-  ends: 'EINVAL',
-};
+/** Every scenario, in the order of the gallery. */
+export const SCENARIOS: readonly Scenario[] = [...COHERENCY, ...ORDER, ...LIFE];
 
-export const SCENARIOS: readonly Scenario[] = [REFUSED];
+function first(): Scenario {
+  const [scenario] = SCENARIOS;
+  if (scenario === undefined) throw new Error('there are no scenarios');
+  return scenario;
+}
+
+/** What a newcomer sees. */
+export const REFUSED: Scenario = first();

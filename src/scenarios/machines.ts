@@ -99,6 +99,27 @@ export const READY_MACHINES: readonly ReadyMachine[] = [
   },
 ];
 
+/** One unit that cannot enforce, one that can; three devices, each in a group of its own. */
+export const THREE_GROUPS: Machine = machineOf(
+  [unit(0, 'dmar0', { enforceCacheCoherency: false }), unit(1, 'dmar1')],
+  [device(0, 0, 0, 'iGPU_00:02.0'), device(1, 1, 1, 'NIC_01:00.0'), device(2, 1, 2, 'NVMe_02:00.0')],
+  MEMORY,
+);
+
+/** An intel unit before a device with a software MSI window. */
+export const SOFTWARE_MSI: Machine = machineOf(
+  [unit(0, 'dmar0')],
+  [device(0, 0, 0, 'NIC_01:00.0', { reserved: [SW_MSI] })],
+  MEMORY,
+);
+
+/** A wide and a narrow unit. */
+export const TWO_WIDTHS: Machine = machineOf(
+  [unit(0, 'dmar0', { addressWidth: 39 }), unit(1, 'dmar1')],
+  [device(0, 0, 0, 'NIC_01:00.0'), device(1, 1, 1, 'NIC_02:00.0')],
+  MEMORY,
+);
+
 /** No units and no devices, but memory to map. */
 export const BLANK: ReadyMachine = {
   id: 'blank',

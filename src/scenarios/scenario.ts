@@ -1,3 +1,4 @@
+import type { HazardId } from '../engine/hazards.ts';
 import { append, newDocument, type Document } from '../engine/document.ts';
 import type { Machine } from '../model/machine.ts';
 import { DEFAULT_RULES, type RuleChoice } from '../rulesets/index.ts';
@@ -16,10 +17,14 @@ export interface Scenario {
   readonly rules?: RuleChoice;
   /** Calls as text, with a note where there is something to say. */
   readonly calls: readonly (string | readonly [call: string, note: string])[];
-  /** What the last call answers: `0` or an errno. A test plays it. */
+  /** What the last call answers: `0` or an errno. */
   readonly ends: string;
-  /** The hazards that the end shows. */
-  readonly hazards?: readonly string[];
+  /** The rule that refuses the last call. */
+  readonly refusedBy?: string;
+  /** Which page tables there are at the end, and whether each enforces cache coherency. */
+  readonly enforces: Readonly<Record<number, boolean>>;
+  /** The hazards at the end. */
+  readonly hazards?: readonly HazardId[];
 }
 
 /** The scenario as a document that stands at its last call. Throws on a call that does not parse. */
