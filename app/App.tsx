@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { useKeys } from './commands/useKeys.ts';
+import { Dialogs } from './dialogs/Dialogs.tsx';
 import { Canvas } from './canvas/Canvas.tsx';
 import { CommandLine } from './panels/CommandLine.tsx';
 import { FactsStrip } from './panels/FactsStrip.tsx';
@@ -10,6 +12,7 @@ import { Timeline } from './panels/Timeline.tsx';
 import { TopBar } from './panels/TopBar.tsx';
 import { PlaygroundContext, usePlayground } from './store/context.ts';
 import type { Playground } from './store/playground.ts';
+import { usePlaying } from './commands/usePlaying.ts';
 import { useWidth, type Width } from './ui/width.ts';
 
 const TABS = ['Canvas', 'Outline', 'Timeline', 'Inspect'] as const;
@@ -22,6 +25,12 @@ function Announcer() {
       {announcement}
     </div>
   );
+}
+
+function Keys() {
+  useKeys();
+  usePlaying();
+  return null;
 }
 
 /** Side by side: outline, canvas over the dock, inspector. */
@@ -114,6 +123,8 @@ export function App({ store }: { readonly store: Playground }) {
         <TopBar />
         {width === 'narrow' ? <Narrow /> : <Wide width={width} />}
         <Announcer />
+        <Keys />
+        <Dialogs />
       </div>
     </PlaygroundContext>
   );

@@ -42,3 +42,4 @@ export { BLANK, READY_MACHINES, type ReadyMachine } from './scenarios/machines.t
 export { scenarioDocument, type Scenario } from './scenarios/scenario.ts';
 export { REFUSED, SCENARIOS } from './scenarios/index.ts';
 export { repairs, type Repair } from './engine/repairs.ts';
+export { callsToMarkdown, type Made } from './text/markdown.ts';

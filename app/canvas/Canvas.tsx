@@ -15,6 +15,8 @@ import { useFrame, useKernelState, usePlayground, usePlaygroundStore, useRules }
 import { createLayout, PlaceKeeper } from '../store/layout.ts';
 import { graphOf, refusedEdge } from '../view/graph.ts';
 import { attachTargets } from '../view/targets.ts';
+import { ui } from '../store/ui.ts';
+import { ConnectHint } from './ConnectHint.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { AttachEdge, BackingEdge, MappingEdge, NestEdge, RefusedEdge } from './edges/edges.tsx';
@@ -150,6 +152,14 @@ function Graph() {
   const { onConnectStart, onConnectEnd } = useConnecting();
   const { fitView } = useReactFlow();
   const opened = usePlayground((state) => state.opened);
+  const fit = useStore(ui, (state) => state.fit);
+  const tidy = useStore(ui, (state) => state.tidy);
+  useEffect(() => {
+    if (fit > 0) void fitView({ ...FIT, duration: 240 });
+  }, [fit, fitView]);
+  useEffect(() => {
+    if (tidy > 0) layout.getState().tidy();
+  }, [tidy, layout]);
   const shown = useRef<number | null>(null);
   useEffect(() => {
     if (shown.current === opened) return undefined;
@@ -206,12 +216,8 @@ function Graph() {
         <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--line2)" />
         <LaneTitles />
         <Legend />
-        <CanvasTools
-          onFit={() => void fitView({ ...FIT, duration: 240 })}
-          onTidy={() => {
-            layout.getState().tidy();
-          }}
-        />
+        <CanvasTools />
+        <ConnectHint />
       </ReactFlow>
     </TargetContext>
   );

@@ -1,14 +1,10 @@
 import { Panel, useReactFlow, useViewport } from '@xyflow/react';
+import { ui } from '../store/ui.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { FitIcon, TidyIcon, ZoomInIcon, ZoomOutIcon } from '../ui/icons.tsx';
 
-interface CanvasToolsProps {
-  readonly onFit: () => void;
-  readonly onTidy: () => void;
-}
-
 /** Tidy, zoom, fit. */
-export function CanvasTools({ onFit, onTidy }: CanvasToolsProps) {
+export function CanvasTools() {
   const { zoomIn, zoomOut } = useReactFlow();
   const { zoom } = useViewport();
   return (
@@ -18,7 +14,7 @@ export function CanvasTools({ onFit, onTidy }: CanvasToolsProps) {
         aria-label="Canvas"
         className="flex items-center rounded-card border border-line bg-panel p-1 shadow-card"
       >
-        <IconButton name="Tidy: give up moved positions" onClick={onTidy}>
+        <IconButton name="Tidy: give up moved positions" onClick={ui.getState().tidyUp}>
           <TidyIcon size={16} aria-hidden />
         </IconButton>
         <IconButton name="Zoom out" onClick={() => void zoomOut()}>
@@ -28,7 +24,7 @@ export function CanvasTools({ onFit, onTidy }: CanvasToolsProps) {
         <IconButton name="Zoom in" onClick={() => void zoomIn()}>
           <ZoomInIcon size={16} aria-hidden />
         </IconButton>
-        <IconButton name="Fit the graph into view" onClick={onFit}>
+        <IconButton name="Fit the graph into view" onClick={ui.getState().fitView}>
           <FitIcon size={16} aria-hidden />
         </IconButton>
       </div>

@@ -3,7 +3,7 @@ import { traceDocument, type Trace } from '../../src/index.ts';
 import { usePlayground } from '../store/context.ts';
 import { openFile } from '../store/files.ts';
 import { Button } from '../ui/Button.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
+import { ui } from '../store/ui.ts';
 import { OpenIcon } from '../ui/icons.tsx';
 import { TracePicker } from './TracePicker.tsx';
 
@@ -12,14 +12,13 @@ export function OpenFile() {
   const open = usePlayground((state) => state.open);
   const input = useRef<HTMLInputElement>(null);
   const [traces, setTraces] = useState<{ readonly file: string; readonly traces: readonly Trace[] } | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
   const [reading, setReading] = useState(false);
 
   const read = async (file: File): Promise<void> => {
     setReading(true);
     const opened = await openFile(file);
     setReading(false);
-    if (!opened.ok) setProblem(opened.error);
+    if (!opened.ok) ui.getState().report('The file was not opened', opened.error);
     else if (opened.value.kind === 'document') open(opened.value.document);
     else if (opened.value.kind === 'trace') open(traceDocument(opened.value.trace));
     else setTraces(opened.value);
@@ -64,16 +63,6 @@ export function OpenFile() {
           }}
         />
       )}
-      <Dialog
-        open={problem !== null}
-        title="The file was not opened"
-        onClose={() => {
-          setProblem(null);
-        }}
-      >
-        <p className="text-body break-words">{problem}</p>
-        <p className="mt-2 text-small text-text2">Nothing has changed.</p>
-      </Dialog>
     </>
   );
 }

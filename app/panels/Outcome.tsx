@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import {
   changeLine,
   explain,
@@ -12,7 +12,7 @@ import {
 import { useFrame, useKernelState, usePlayground, useRules } from '../store/context.ts';
 import { attachTargets } from '../view/targets.ts';
 import { ErrnoChip, LegalChip, Tag } from '../ui/Tags.tsx';
-import { ArrowRight, CheckIcon, ChevronDown, FailedIcon, NotReachedIcon } from '../ui/icons.tsx';
+import { ArrowRight, CheckIcon, ChevronDown, FailedIcon, NoteIcon, NotReachedIcon } from '../ui/icons.tsx';
 
 const ICONS = { passed: CheckIcon, failed: FailedIcon, 'not-reached': NotReachedIcon } as const;
 
@@ -174,6 +174,53 @@ function Aside({ explanation, found }: { readonly explanation: Explanation; read
   );
 }
 
+/** What a person wrote about the call; a click edits it. */
+function Note({ note }: { readonly note: string }) {
+  const position = usePlayground((state) => state.position);
+  const write = usePlayground((state) => state.note);
+  const [draft, setDraft] = useState<{ readonly at: number; readonly text: string } | null>(null);
+  if (draft !== null && draft.at === position) {
+    return (
+      <textarea
+        autoFocus
+        aria-label="Note on this call"
+        value={draft.text}
+        maxLength={2000}
+        rows={2}
+        onChange={(event) => {
+          setDraft({ at: position, text: event.target.value });
+        }}
+        onBlur={() => {
+          write(draft.at, draft.text);
+          setDraft(null);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setDraft(null);
+          if (event.key === 'Enter' && !event.shiftKey) event.currentTarget.blur();
+        }}
+        className="mt-2 block w-full rounded-button border border-line2 bg-panel p-2 text-small"
+      />
+    );
+  }
+  const edit = (): void => {
+    setDraft({ at: position, text: note });
+  };
+  return note === '' ? (
+    <button type="button" onClick={edit} className="mt-1 flex items-center gap-1 text-label text-text3 hover:text-text">
+      <NoteIcon size={11} aria-hidden /> Add a note
+    </button>
+  ) : (
+    <button
+      type="button"
+      onClick={edit}
+      title="Edit the note"
+      className="mt-2 block w-full border-l-2 border-line2 pl-3 text-left text-small break-words text-text2 hover:border-accent"
+    >
+      {note}
+    </button>
+  );
+}
+
 /** The explanation to show: of the connection being drawn, or of the call at the cursor. */
 function useShown() {
   const frame = useFrame();
@@ -220,9 +267,7 @@ export function Outcome() {
             <h2 className="text-head font-semibold">{shown.predicted ?? shown.explanation.title}</h2>
           </header>
           <p className="mt-2 text-body">{shown.explanation.sentence}</p>
-          {shown.note !== undefined && (
-            <p className="mt-2 border-l-2 border-line2 pl-3 text-small text-text2">{shown.note}</p>
-          )}
+          {shown.predicted === null && <Note note={shown.note ?? ''} />}
           <div className="mt-3 grid gap-x-6 gap-y-4 @min-[460px]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
             <div>
               <Ladder explanation={shown.explanation} />

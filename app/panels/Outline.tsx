@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
+import { ui } from '../store/ui.ts';
 import {
   enforcesCc,
   groupMembers,
   refOf,
   type KernelObject,
   type ObjectRef,
+  type Op,
   type State,
   boundObject,
 } from '../../src/index.ts';
@@ -14,6 +16,7 @@ import {
   GroupIcon,
   HwptIcon,
   IoasIcon,
+  MemoryIcon,
   NestedIcon,
   NicIcon,
   NotEnforcingIcon,
@@ -159,22 +162,57 @@ function ObjectTree({ state }: { readonly state: State }) {
   });
 }
 
+const ADD: readonly (readonly [label: string, op: Op, icon: ReactNode])[] = [
+  ['Unit', 'plug_unit', <UnitIcon key="i" size={14} aria-hidden />],
+  ['Device', 'plug_device', <NicIcon key="i" size={14} aria-hidden />],
+  ['IOAS', 'ioas_alloc', <IoasIcon key="i" size={14} aria-hidden />],
+  ['Map', 'ioas_map', <MemoryIcon key="i" size={14} aria-hidden />],
+  ['HWPT', 'hwpt_alloc', <HwptIcon key="i" size={14} aria-hidden />],
+  ['Memory', 'add_memory', <MemoryIcon key="i" size={14} aria-hidden />],
+];
+
+function AddPalette() {
+  return (
+    <section aria-label="Add" className="shrink-0 border-t border-line p-3">
+      <h2 className="mb-2 text-small font-semibold text-text2">Add</h2>
+      <div className="grid grid-cols-2 gap-2">
+        {ADD.map(([label, op, icon]) => (
+          <button
+            key={op}
+            type="button"
+            onClick={() => {
+              ui.getState().fillIn(op);
+            }}
+            className="flex h-8 items-center gap-2 rounded-button border border-line2 bg-panel px-2 text-small font-medium hover:bg-sunken"
+          >
+            {icon}
+            {label}
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
 /** The machine and the objects as a tree, with the same selection as the canvas. */
 export function Outline() {
   const state = useKernelState();
   const empty = state.objects.every((object) => object === undefined || object.type === 'device');
   return (
-    <nav aria-label="Outline" className="h-full overflow-y-auto py-3">
-      <h2 className="px-4 pb-1 text-small font-semibold text-text2">Machine</h2>
-      <ul className="m-0 list-none p-0">
-        <MachineTree state={state} />
-      </ul>
-      {state.machine.units.size === 0 && <p className="px-4 text-small text-text3">No units yet.</p>}
-      <h2 className="px-4 pt-4 pb-1 text-small font-semibold text-text2">Objects</h2>
-      <ul className="m-0 list-none p-0">
-        <ObjectTree state={state} />
-      </ul>
-      {empty && <p className="px-4 text-small text-text3">None yet. ioas_alloc makes the first.</p>}
-    </nav>
+    <div className="flex h-full flex-col">
+      <nav aria-label="Outline" className="min-h-0 flex-1 overflow-y-auto py-3">
+        <h2 className="px-4 pb-1 text-small font-semibold text-text2">Machine</h2>
+        <ul className="m-0 list-none p-0">
+          <MachineTree state={state} />
+        </ul>
+        {state.machine.units.size === 0 && <p className="px-4 text-small text-text3">No units yet.</p>}
+        <h2 className="px-4 pt-4 pb-1 text-small font-semibold text-text2">Objects</h2>
+        <ul className="m-0 list-none p-0">
+          <ObjectTree state={state} />
+        </ul>
+        {empty && <p className="px-4 text-small text-text3">None yet. ioas_alloc makes the first.</p>}
+      </nav>
+      <AddPalette />
+    </div>
   );
 }

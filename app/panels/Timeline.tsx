@@ -1,10 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useRef } from 'react';
-import { bytes, compareAnswer, hex, printCommand } from '../../src/index.ts';
-import { usePlayground } from '../store/context.ts';
+import { memo, useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { branchTips, bytes, compareAnswer, hex, pathTo, printCommand } from '../../src/index.ts';
+import { action } from '../commands/actions.ts';
+import { usePlayground, usePlaygroundStore } from '../store/context.ts';
+import { ui } from '../store/ui.ts';
 import { answerOf, type Frame } from '../store/frames.ts';
-import { IconButton } from '../ui/Button.tsx';
-import { FailedIcon, RedoIcon, UndoIcon } from '../ui/icons.tsx';
+import { Button, IconButton } from '../ui/Button.tsx';
+import { Menu, MenuItem } from '../ui/Menu.tsx';
+import { BranchIcon, FailedIcon, PauseIcon, PlayIcon, RedoIcon, UndoIcon } from '../ui/icons.tsx';
 
 /** Beyond this many calls only those in sight are drawn. */
 const DRAW_ALL = 300;
@@ -136,10 +140,12 @@ export function Timeline() {
     <section aria-label="Calls" className="flex min-h-0 flex-1 flex-col">
       <header className="flex h-9 shrink-0 items-center gap-2 pr-1 pl-4">
         <h2 className="text-body font-semibold">Timeline</h2>
+        <Branches />
         <KernelSummary frames={frames} />
         <span className="ml-auto text-label whitespace-nowrap text-text2">
           {position + 1} of {frames.length}
         </span>
+        <PlayButton />
         <IconButton name="One call back (undo)" onClick={undo} disabled={position < 0}>
           <UndoIcon size={15} aria-hidden />
         </IconButton>
@@ -174,6 +180,62 @@ export function Timeline() {
           : frames.map((frame, index) => <li key={frame.node}>{row(index)}</li>)}
       </ol>
     </section>
+  );
+}
+
+/** The other ends of the tree of calls, when there are any. */
+function Branches() {
+  const nodes = usePlayground((state) => state.document.nodes);
+  const tip = usePlayground((state) => state.document.tip);
+  const switchBranch = usePlayground((state) => state.switchBranch);
+  const tips = useMemo(() => branchTips(nodes), [nodes]);
+  if (tips.length < 2) return null;
+  return (
+    <Menu
+      trigger={
+        <Button
+          look="quiet"
+          className="!h-7 !gap-1 !px-2 !text-small"
+          title="Calls made in the past began a new branch; the others are kept"
+        >
+          <BranchIcon size={13} aria-hidden />
+          {tips.length} branches
+        </Button>
+      }
+    >
+      {tips.map((end, index) => {
+        const node = nodes[end];
+        return (
+          <MenuItem
+            key={end}
+            detail={`${pathTo(nodes, end).length} calls, the last: ${node === undefined ? '' : printCommand(node.command)}`}
+            onSelect={() => {
+              switchBranch(end);
+            }}
+          >
+            Branch {index + 1}
+            {end === tip ? ' · shown' : ''}
+          </MenuItem>
+        );
+      })}
+    </Menu>
+  );
+}
+
+function PlayButton() {
+  const playing = useStore(ui, (state) => state.playing !== null);
+  const store = usePlaygroundStore();
+  const empty = usePlayground((state) => state.frames.length === 0);
+  return (
+    <IconButton
+      name={playing ? 'Stop playing' : 'Play the calls'}
+      disabled={empty}
+      onClick={() => {
+        action('play').run(store);
+      }}
+    >
+      {playing ? <PauseIcon size={15} aria-hidden /> : <PlayIcon size={15} aria-hidden />}
+    </IconButton>
   );
 }
 

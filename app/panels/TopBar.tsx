@@ -1,10 +1,11 @@
 import { useStore } from 'zustand';
-import { BLANK, READY_MACHINES, SCENARIOS, scenarioDocument } from '../../src/index.ts';
-import { usePlayground } from '../store/context.ts';
+import { action, keyText } from '../commands/actions.ts';
+import { usePlayground, usePlaygroundStore } from '../store/context.ts';
 import { settings } from '../store/settings.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
-import { Menu, MenuHeading, MenuItem } from '../ui/Menu.tsx';
-import { ChevronDown, MoonIcon, PlusIcon, RedoIcon, SunIcon, UndoIcon } from '../ui/icons.tsx';
+import { ui, type Saving } from '../store/ui.ts';
+import { Menu, MenuItem } from '../ui/Menu.tsx';
+import { CheckIcon, ChevronDown, LinkIcon, MoonIcon, RedoIcon, SearchIcon, SunIcon, UndoIcon } from '../ui/icons.tsx';
 import { OpenFile } from './OpenFile.tsx';
 import { RuleSetSwitch } from './RuleSetSwitch.tsx';
 
@@ -20,45 +21,50 @@ function Logo() {
   );
 }
 
-function Documents() {
+const MENU = ['gallery', 'documents', 'open', 'save', 'share', 'shortcuts', 'glossary'] as const;
+
+function DocumentMenu() {
+  const store = usePlaygroundStore();
   const name = usePlayground((state) => state.document.name);
-  const open = usePlayground((state) => state.open);
-  const startOn = usePlayground((state) => state.startOn);
   return (
     <Menu
       trigger={
         <Button look="quiet" className="min-w-0 !px-2 font-semibold !text-text">
-          <span className="truncate">{name}</span>
+          <span className="truncate">{name === '' ? 'Untitled' : name}</span>
           <ChevronDown size={14} className="shrink-0" aria-hidden />
         </Button>
       }
     >
-      <MenuHeading>Scenarios</MenuHeading>
-      {SCENARIOS.map((scenario) => (
+      {MENU.map(action).map((one) => (
         <MenuItem
-          key={scenario.id}
+          key={one.id}
+          keys={one.keys?.[0] === undefined ? '' : keyText(one.keys[0])}
           onSelect={() => {
-            open(scenarioDocument(scenario));
+            one.run(store);
           }}
-          detail={scenario.story}
         >
-          {scenario.title}
-        </MenuItem>
-      ))}
-      <MenuHeading>Start on a machine</MenuHeading>
-      {[...READY_MACHINES, BLANK].map((ready) => (
-        <MenuItem
-          key={ready.id}
-          onSelect={() => {
-            startOn(ready.title, ready.machine);
-          }}
-          detail={ready.summary}
-        >
-          <PlusIcon size={13} aria-hidden className="mr-1 inline" />
-          {ready.title}
+          {one.title}
         </MenuItem>
       ))}
     </Menu>
+  );
+}
+
+const SAVING: Readonly<Record<Saving, string>> = {
+  unchanged: '',
+  saving: 'saving …',
+  saved: 'saved here',
+  failed: 'not saved: this browser keeps nothing',
+};
+
+function SavedMark() {
+  const saving = useStore(ui, (state) => state.saving);
+  if (saving === 'unchanged') return null;
+  return (
+    <span className="hidden items-center gap-1 text-label whitespace-nowrap text-text3 md:flex">
+      {saving === 'saved' && <CheckIcon size={12} aria-hidden />}
+      {SAVING[saving]}
+    </span>
   );
 }
 
@@ -75,9 +81,20 @@ export function TopBar() {
       <Logo />
       <h1 className="sr-only text-head font-semibold whitespace-nowrap xl:not-sr-only">IOMMUFD playground</h1>
       <span className="mx-1 hidden h-5 w-px bg-line xl:block" />
-      <Documents />
+      <DocumentMenu />
+      <SavedMark />
       <div className="ml-auto flex items-center gap-1.5">
         <RuleSetSwitch />
+        <Button
+          onClick={() => {
+            ui.getState().show('palette');
+          }}
+          className="!hidden lg:!inline-flex"
+        >
+          <SearchIcon size={14} aria-hidden />
+          <span className="text-text2">Actions</span>
+          <kbd className="rounded-tag border border-line2 px-1 font-mono text-label text-text2">{keyText('mod+k')}</kbd>
+        </Button>
         <IconButton name="Undo" onClick={undo} disabled={position < 0} className="!hidden sm:!inline-flex">
           <UndoIcon size={16} aria-hidden />
         </IconButton>
@@ -85,6 +102,15 @@ export function TopBar() {
           <RedoIcon size={16} aria-hidden />
         </IconButton>
         <OpenFile />
+        <Button
+          onClick={() => {
+            ui.getState().show('share');
+          }}
+          title="Share: link, Markdown, script"
+        >
+          <LinkIcon size={14} aria-hidden />
+          <span className="sr-only lg:not-sr-only">Share</span>
+        </Button>
         <IconButton name={theme === 'light' ? 'Dark theme' : 'Light theme'} onClick={toggleTheme}>
           {theme === 'light' ? <MoonIcon size={16} aria-hidden /> : <SunIcon size={16} aria-hidden />}
         </IconButton>

@@ -8,6 +8,7 @@ import {
   scenarioDocument,
   type Command,
   type Document,
+  type LogNode,
   type Machine,
   type ObjectRef,
   type RuleChoice,
@@ -20,6 +21,8 @@ export interface Connecting {
   readonly device: number;
   /** The object id of the page table or IOAS under the pointer, or null. */
   readonly over: number | null;
+  /** The target is chosen by keyboard, not by a pointer. */
+  readonly keyboard?: boolean;
 }
 
 export interface RuleSwitch {
@@ -30,6 +33,8 @@ export interface RuleSwitch {
 
 export interface PlaygroundState {
   readonly document: Document;
+  /** Under which the document is kept in this browser. */
+  readonly documentId: string;
   readonly frames: readonly Frame[];
   /** The place of the cursor in `frames`; −1 stands before the first call. */
   readonly position: number;
@@ -49,12 +54,16 @@ export interface PlaygroundState {
   readonly undo: () => void;
   readonly redo: () => void;
   readonly setRules: (rules: RuleChoice) => void;
-  readonly open: (document: Document) => void;
+  /** Shows a document: a new one, or one that is kept under an id. */
+  readonly open: (document: Document, id?: string) => void;
+  readonly note: (position: number, note: string) => void;
+  readonly switchBranch: (tip: number) => void;
   readonly startOn: (name: string, machine: Machine) => void;
   readonly rename: (name: string) => void;
   readonly select: (selection: ObjectRef | null) => void;
   readonly dismiss: () => void;
   readonly connect: (connecting: Connecting | null) => void;
+  readonly announce: (text: string) => void;
 }
 
 function shown(document: Document, known: readonly Frame[] = []) {
@@ -82,6 +91,7 @@ function initialStateOf(machine: Machine): State {
 export function createPlayground(document: Document = scenarioDocument(REFUSED)) {
   return createStore<PlaygroundState>()((set, get) => ({
     ...shown(document),
+    documentId: crypto.randomUUID(),
     opened: 0,
     selection: null,
     dismissed: null,
@@ -127,9 +137,10 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
         announcement: `Rule set ${rules.cc}: ${changed === 0 ? 'no answer changes' : `${changed} answers change`}`,
       });
     },
-    open: (opened) => {
+    open: (opened, id = crypto.randomUUID()) => {
       set({
         ...shown(opened),
+        documentId: id,
         opened: get().opened + 1,
         selection: null,
         dismissed: null,
@@ -137,6 +148,20 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
         ruleSwitch: null,
         announcement: `Opened ${opened.name}`,
       });
+    },
+    note: (position, note) => {
+      const frame = get().frames[position];
+      if (frame === undefined) return;
+      const { document: old } = get();
+      const nodes = old.nodes.map((node, index): LogNode => {
+        if (index !== frame.node) return node;
+        const { note: _, ...rest } = node;
+        return note.trim() === '' ? rest : { ...rest, note };
+      });
+      set(shown({ ...old, nodes }, get().frames));
+    },
+    switchBranch: (tip) => {
+      set({ ...shown({ ...get().document, tip, cursor: tip }, get().frames), dismissed: null, ruleSwitch: null });
     },
     startOn: (name, machine) => {
       get().open(newDocument(name, machine, get().document.rules));
@@ -152,6 +177,9 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
     },
     connect: (connecting) => {
       set({ connecting });
+    },
+    announce: (announcement) => {
+      set({ announcement });
     },
   }));
 }

@@ -20,25 +20,23 @@ export function Menu({ trigger, children }: { readonly trigger: ReactNode; reado
   );
 }
 
-export function MenuHeading({ children }: { readonly children: ReactNode }) {
-  return (
-    <DropdownMenu.Label className="px-2 pt-2 pb-1 text-label font-semibold text-text2">{children}</DropdownMenu.Label>
-  );
-}
-
 interface MenuItemProps {
   readonly onSelect: () => void;
   readonly detail?: string;
+  readonly keys?: string;
   readonly children: ReactNode;
 }
 
-export function MenuItem({ onSelect, detail, children }: MenuItemProps) {
+export function MenuItem({ onSelect, detail, keys = '', children }: MenuItemProps) {
   return (
     <DropdownMenu.Item
       onSelect={onSelect}
       className="cursor-pointer rounded-tag px-2 py-1.5 outline-none data-highlighted:bg-accent-soft"
     >
-      <span className="block text-body font-medium">{children}</span>
+      <span className="flex items-baseline justify-between gap-4 text-body">
+        {children}
+        {keys !== '' && <kbd className="font-mono text-label text-text2">{keys}</kbd>}
+      </span>
       {detail !== undefined && <span className="line-clamp-2 text-label text-text2">{detail}</span>}
     </DropdownMenu.Item>
   );

@@ -39,6 +39,8 @@ export interface PageOptions {
   readonly height?: number;
   readonly theme?: 'light' | 'dark';
   readonly touch?: boolean;
+  /** The page may read and write the clipboard. */
+  readonly clipboard?: boolean;
   /** What follows the page's address. */
   readonly hash?: string;
 }
@@ -50,12 +52,14 @@ export async function openPage({
   theme = 'light',
   touch = false,
   hash = '',
+  clipboard = false,
 }: PageOptions = {}): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
     reducedMotion: 'reduce',
     hasTouch: touch,
+    ...(clipboard ? { permissions: ['clipboard-read', 'clipboard-write'] } : {}),
   });
   contexts.push(context);
   const page = await context.newPage();
@@ -64,8 +68,15 @@ export async function openPage({
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
   await page.goto(`${inject('address')}${hash}`);
-  await page.getByRole('textbox', { name: 'Command' }).waitFor();
+  // A dialog may cover the page, and then only the dialog has roles.
+  await page.locator('input[aria-label="Command"]').waitFor();
   return page;
+}
+
+/** Loads the page again. */
+export async function reopen(page: Page): Promise<void> {
+  await page.reload();
+  await page.getByRole('textbox', { name: 'Command' }).waitFor();
 }
 
 /** The node of an object on the canvas. */

@@ -1,0 +1,26 @@
+import { Panel } from '@xyflow/react';
+import { usePlayground } from '../store/context.ts';
+
+const KEY = 'rounded-tag border border-line2 px-1.5 font-mono text-label';
+
+/** While a connection is drawn: what the keys and the pointer do. */
+export function ConnectHint() {
+  const connecting = usePlayground((state) => state.connecting);
+  if (connecting === null) return null;
+  return (
+    <Panel position="bottom-center" className="!m-3">
+      <p className="m-0 flex items-center gap-2 rounded-card border border-line bg-panel px-3 py-2 text-label text-text2 shadow-float">
+        {connecting.keyboard === true ? (
+          <>
+            <kbd className={KEY}>↑ ↓</kbd> next target <kbd className={KEY}>Enter</kbd> attaches, refused or not
+          </>
+        ) : (
+          <>
+            <kbd className={KEY}>Release</kbd> drops here, refused or not
+          </>
+        )}
+        <kbd className={KEY}>Esc</kbd> cancels
+      </p>
+    </Panel>
+  );
+}

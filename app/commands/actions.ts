@@ -1,0 +1,267 @@
+/** Everything that can be done on the page: menus, keys, palette and toolbar read this one list. */
+import { COMMANDS, documentToJson, OPS, type CommandSpec } from '../../src/index.ts';
+import { attachTargets } from '../view/targets.ts';
+import { currentState, type Playground } from '../store/playground.ts';
+import { rulesFor } from '../../src/index.ts';
+import { settings } from '../store/settings.ts';
+import { ui } from '../store/ui.ts';
+
+export interface Action {
+  readonly id: string;
+  readonly title: string;
+  readonly group: 'Document' | 'Time' | 'Canvas' | 'Page' | 'Calls' | 'Machine';
+  /** Keys, as {@link keyOf} writes them; the first is shown. */
+  readonly keys?: readonly string[];
+  readonly enabled?: (store: Playground) => boolean;
+  readonly run: (store: Playground) => void;
+}
+
+/** Hands a text to the browser as a file. */
+export function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 1000);
+}
+
+/** A file name from a document's name. */
+export function fileName(name: string): string {
+  const plain = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  return `${plain === '' ? 'document' : plain.slice(0, 60)}.json`;
+}
+
+/** The device that is selected, or null. */
+function selectedDevice(store: Playground): number | null {
+  const match = /^device:(\d+)$/.exec(store.getState().selection ?? '');
+  return match === null ? null : Number(match[1]);
+}
+
+/** Begins to attach the selected device by keyboard: the arrows go through the targets, Enter drops. */
+function startConnecting(store: Playground): void {
+  const device = selectedDevice(store);
+  if (device === null) return;
+  const state = store.getState();
+  const [first] = attachTargets(rulesFor(state.document.rules), currentState(state), device);
+  if (first !== undefined) state.connect({ device, over: first.id, keyboard: true });
+}
+
+const focusCommand = (): void => {
+  document.querySelector<HTMLInputElement>('input[aria-label="Command"]')?.focus();
+};
+
+const PACE_MS = 800;
+
+const PAGE_ACTIONS: readonly Action[] = [
+  {
+    id: 'gallery',
+    title: 'Open a scenario or a machine …',
+    group: 'Document',
+    keys: ['mod+g'],
+    run: () => {
+      ui.getState().show('gallery');
+    },
+  },
+  {
+    id: 'documents',
+    title: 'Documents kept in this browser …',
+    group: 'Document',
+    run: () => {
+      ui.getState().show('documents');
+    },
+  },
+  {
+    id: 'open',
+    title: 'Open a file …',
+    group: 'Document',
+    keys: ['mod+o'],
+    run: () => document.querySelector<HTMLInputElement>('input[aria-label="Open file"]')?.click(),
+  },
+  {
+    id: 'save',
+    title: 'Save as a file',
+    group: 'Document',
+    keys: ['mod+s'],
+    run: (store) => {
+      const { document: open } = store.getState();
+      download(fileName(open.name), `${JSON.stringify(documentToJson(open), null, 1)}\n`);
+    },
+  },
+  {
+    id: 'share',
+    title: 'Share: link, Markdown, script …',
+    group: 'Document',
+    run: () => {
+      ui.getState().show('share');
+    },
+  },
+  {
+    id: 'undo',
+    title: 'Undo: one call back',
+    group: 'Time',
+    keys: ['mod+z', '['],
+    enabled: (store) => store.getState().position >= 0,
+    run: (store) => {
+      store.getState().undo();
+    },
+  },
+  {
+    id: 'redo',
+    title: 'Redo: one call forward',
+    group: 'Time',
+    keys: ['mod+shift+z', 'mod+y', ']'],
+    enabled: (store) => store.getState().position + 1 < store.getState().frames.length,
+    run: (store) => {
+      store.getState().redo();
+    },
+  },
+  {
+    id: 'start',
+    title: 'Go before the first call',
+    group: 'Time',
+    keys: ['{'],
+    run: (store) => {
+      store.getState().travel(-1);
+    },
+  },
+  {
+    id: 'end',
+    title: 'Go to the last call',
+    group: 'Time',
+    keys: ['}'],
+    run: (store) => {
+      store.getState().travel(store.getState().frames.length - 1);
+    },
+  },
+  {
+    id: 'play',
+    title: 'Play from here, or stop',
+    group: 'Time',
+    keys: ['p'],
+    enabled: (store) => store.getState().frames.length > 0,
+    run: () => {
+      ui.getState().play(ui.getState().playing === null ? PACE_MS : null);
+    },
+  },
+  {
+    id: 'attach',
+    title: 'Attach the selected device: choose a target by arrows',
+    group: 'Canvas',
+    keys: ['c'],
+    enabled: (store) => selectedDevice(store) !== null,
+    run: startConnecting,
+  },
+  {
+    id: 'fit',
+    title: 'Fit the graph into view',
+    group: 'Canvas',
+    keys: ['f'],
+    run: () => {
+      ui.getState().fitView();
+    },
+  },
+  {
+    id: 'tidy',
+    title: 'Tidy: give up moved positions',
+    group: 'Canvas',
+    keys: ['t'],
+    run: () => {
+      ui.getState().tidyUp();
+    },
+  },
+  {
+    id: 'dismiss',
+    title: 'Dismiss the refused edge',
+    group: 'Canvas',
+    run: (store) => {
+      store.getState().dismiss();
+    },
+  },
+  {
+    id: 'palette',
+    title: 'All actions …',
+    group: 'Page',
+    keys: ['mod+k'],
+    run: () => {
+      ui.getState().show('palette');
+    },
+  },
+  { id: 'command', title: 'Type a call', group: 'Page', keys: ['/'], run: focusCommand },
+  {
+    id: 'shortcuts',
+    title: 'Keyboard shortcuts',
+    group: 'Page',
+    keys: ['?'],
+    run: () => {
+      ui.getState().show('shortcuts');
+    },
+  },
+  {
+    id: 'glossary',
+    title: 'Glossary',
+    group: 'Page',
+    run: () => {
+      ui.getState().show('glossary');
+    },
+  },
+  {
+    id: 'theme',
+    title: 'Light or dark',
+    group: 'Page',
+    run: () => {
+      settings.getState().toggleTheme();
+    },
+  },
+];
+
+const SPECS: readonly CommandSpec[] = OPS.map((op) => COMMANDS[op]);
+
+const CALL_ACTIONS: readonly Action[] = SPECS.map((spec) => ({
+  id: `call:${spec.op}`,
+  title: `${spec.op}: ${spec.summary} …`,
+  group: /plug|edit|memory/.test(spec.op) ? 'Machine' : 'Calls',
+  run: () => {
+    ui.getState().fillIn(spec.op);
+  },
+}));
+
+export const ACTIONS: readonly Action[] = [...PAGE_ACTIONS, ...CALL_ACTIONS];
+
+const BY_KEY = new Map(ACTIONS.flatMap((one) => (one.keys ?? []).map((key) => [key, one] as const)));
+
+/** The action of the id. Throws when there is none. */
+export function action(id: string): Action {
+  const found = ACTIONS.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`there is no action ${id}`);
+  return found;
+}
+
+/** A key press as the registry writes it: `mod+shift+z`, `?`. */
+export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): string {
+  const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const mod = event.ctrlKey || event.metaKey;
+  const shift = event.shiftKey && /^[a-z]$/.test(letter);
+  return `${mod ? 'mod+' : ''}${event.altKey ? 'alt+' : ''}${shift ? 'shift+' : ''}${letter}`;
+}
+
+/** The keys as people read them. */
+export function keyText(key: string): string {
+  const mac = /mac/i.test(navigator.userAgent);
+  return key
+    .replace('mod+', mac ? '⌘' : 'Ctrl ')
+    .replace('shift+', mac ? '⇧' : 'Shift ')
+    .toUpperCase()
+    .replace('CTRL', 'Ctrl')
+    .replace('SHIFT', 'Shift');
+}
+
+/** The action of a key, or undefined. */
+export function actionOfKey(key: string): Action | undefined {
+  return BY_KEY.get(key);
+}

@@ -1,0 +1,65 @@
+import { useEffect } from 'react';
+import { rulesFor } from '../../src/index.ts';
+import { usePlaygroundStore } from '../store/context.ts';
+import { currentState, type Playground } from '../store/playground.ts';
+import { ui } from '../store/ui.ts';
+import { attachTargets } from '../view/targets.ts';
+import { actionOfKey, keyOf } from './actions.ts';
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null;
+
+/** While a target is chosen by keyboard: arrows, Enter, Escape. True when the key was for it. */
+function chooseTarget(store: Playground, key: string): boolean {
+  const state = store.getState();
+  const { connecting } = state;
+  if (connecting === null) return false;
+  if (key === 'Escape') {
+    state.connect(null);
+    return true;
+  }
+  if (connecting.keyboard !== true) return false;
+  if (key === 'Enter') {
+    state.connect(null);
+    if (connecting.over !== null) state.run({ op: 'device_attach', device: connecting.device, ptId: connecting.over });
+    return true;
+  }
+  const step = key === 'ArrowDown' || key === 'ArrowRight' ? 1 : key === 'ArrowUp' || key === 'ArrowLeft' ? -1 : 0;
+  if (step === 0) return false;
+  const targets = attachTargets(rulesFor(state.document.rules), currentState(state), connecting.device);
+  const at = targets.findIndex((target) => target.id === connecting.over);
+  const next = targets[(at + step + targets.length) % targets.length];
+  if (next !== undefined) {
+    state.connect({ ...connecting, over: next.id });
+    state.announce(`${next.ref.replace(':', ' ')}: ${next.legal ? 'legal' : next.answer}, ${next.reason}`);
+  }
+  return true;
+}
+
+/** Gives the keys of the page to the registry's actions. */
+export function useKeys(): void {
+  const store = usePlaygroundStore();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const { dialog, draft, problem } = ui.getState();
+      const key = keyOf(event);
+      const covered = dialog !== null || draft !== null || problem !== null;
+      if (event.defaultPrevented || (covered && key !== 'mod+k')) return;
+      if (isTyping(event.target) && !key.startsWith('mod+')) return;
+      // The command line's own undo is the text's.
+      if (isTyping(event.target) && /^mod\+(z|shift\+z|y)$/.test(key)) return;
+      if (chooseTarget(store, event.key)) {
+        event.preventDefault();
+        return;
+      }
+      const action = actionOfKey(key);
+      if (action === undefined || action.enabled?.(store) === false) return;
+      event.preventDefault();
+      action.run(store);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+    };
+  }, [store]);
+}

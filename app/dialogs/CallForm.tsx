@@ -1,0 +1,226 @@
+import { useMemo, useState } from 'react';
+import {
+  COMMANDS,
+  completions,
+  describe,
+  explain,
+  isMachineChange,
+  parseCommand,
+  step,
+  type Command,
+  type CommandSpec,
+  type FieldSpec,
+  type KernelObject,
+  type Outcome,
+  type RuleSet,
+  type State,
+} from '../../src/index.ts';
+import { useKernelState, usePlayground, useRules } from '../store/context.ts';
+import type { CallDraft } from '../store/ui.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { ErrnoChip, LegalChip } from '../ui/Tags.tsx';
+import { firstValues, textOf } from './callFields.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+/** The line that the form stands for; flags and empty optional fields as the command line has them. */
+function lineOf(spec: CommandSpec, values: Values): string {
+  const words = spec.fields.flatMap((field) => {
+    const value = (values[field.key] ?? '').trim();
+    if (value === '' && field.kind !== 'choice') return [];
+    if (field.kind === 'choice' && value === '' && !field.of.includes('')) return [];
+    return [`${field.name}=${value === '' ? 'none' : value}`];
+  });
+  return [spec.op, ...words].join(' ');
+}
+
+interface Verdict {
+  readonly answer: string;
+  readonly brief: string;
+}
+
+function verdictOf(rules: RuleSet, state: State, line: string): Verdict | null {
+  const parsed = parseCommand(line);
+  if (!parsed.ok) return null;
+  const outcome: Outcome = step(rules, state, parsed.command);
+  const explanation = explain(rules, state, parsed.command, outcome);
+  return { answer: explanation.answer, brief: explanation.brief ?? '' };
+}
+
+const fitting = (field: FieldSpec, object: KernelObject): boolean => {
+  if (field.kind !== 'id') return false;
+  if (field.refers === 'any') return true;
+  if (field.refers === 'device-object') return object.type === 'device';
+  if (field.refers === 'ioas') return object.type === 'ioas';
+  if (field.refers === 'hwpt') return object.type === 'hwpt_paging' || object.type === 'hwpt_nested';
+  return object.type !== 'device';
+};
+
+interface ChoiceOf {
+  readonly value: string;
+  readonly label: string;
+}
+
+function choicesOf(state: State, field: FieldSpec): readonly ChoiceOf[] | null {
+  if (field.kind === 'id') {
+    return state.objects.flatMap((object) =>
+      object !== undefined && fitting(field, object)
+        ? [{ value: String(object.id), label: `${object.id} · ${describe(object)}` }]
+        : [],
+    );
+  }
+  if (field.kind === 'choice') return field.of.map((value) => ({ value, label: value === '' ? 'none' : value }));
+  if (field.kind === 'flag') {
+    return [
+      ...(field.name === 'fixed' ? [{ value: '', label: 'when an IOVA is given' }] : []),
+      { value: 'yes', label: 'yes' },
+      { value: 'no', label: 'no' },
+    ];
+  }
+  return null;
+}
+
+interface FieldProps {
+  readonly spec: CommandSpec;
+  readonly field: FieldSpec;
+  readonly values: Values;
+  readonly onChange: (value: string) => void;
+}
+
+const CONTROL = 'mt-0.5 h-9 w-full rounded-button border border-line2 bg-panel px-2 font-mono text-small';
+
+function Field({ spec, field, values, onChange }: FieldProps) {
+  const state = useKernelState();
+  const rules = useRules();
+  const choices = choicesOf(state, field);
+  const value = values[field.key] ?? '';
+  const id = `call-${field.key}`;
+  const judged = useMemo(
+    () =>
+      choices?.map((choice) => ({
+        ...choice,
+        verdict: verdictOf(rules, state, lineOf(spec, { ...values, [field.key]: choice.value })),
+      })) ?? [],
+    [choices, rules, state, spec, values, field.key],
+  );
+  const known = judged.some((choice) => choice.value === value);
+  const hints =
+    choices === null ? completions(`${spec.op} ${field.name}=`, `${spec.op} ${field.name}=`.length, state) : [];
+  return (
+    <div>
+      <label htmlFor={id} className="font-mono text-small font-semibold">
+        {field.name}
+      </label>
+      {choices === null ? (
+        <input
+          id={id}
+          value={value}
+          list={hints.length > 0 ? `${id}-hints` : undefined}
+          placeholder={field.default === undefined ? '' : `left out: ${textOf(field, field.default) || 'none'}`}
+          onChange={(event) => {
+            onChange(event.target.value);
+          }}
+          spellCheck={false}
+          autoComplete="off"
+          className={CONTROL}
+        />
+      ) : (
+        <select
+          id={id}
+          value={value}
+          onChange={(event) => {
+            onChange(event.target.value);
+          }}
+          className={CONTROL}
+        >
+          {!known && <option value={value}>{value === '' ? 'choose …' : `${value} · not there`}</option>}
+          {judged.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.label}
+              {choice.verdict === null || choice.verdict.answer === '0'
+                ? ''
+                : ` — ${choice.verdict.answer}: ${choice.verdict.brief}`}
+            </option>
+          ))}
+        </select>
+      )}
+      {hints.length > 0 && (
+        <datalist id={`${id}-hints`}>
+          {hints.map((hint) => (
+            <option key={hint.label} value={hint.label} label={hint.detail} />
+          ))}
+        </datalist>
+      )}
+    </div>
+  );
+}
+
+/** A call as a form: legal choices are marked, and the answer stands there before the call is made. */
+export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readonly onClose: () => void }) {
+  const spec: CommandSpec = COMMANDS[draft.op];
+  const state = useKernelState();
+  const rules = useRules();
+  const run = usePlayground((playground) => playground.run);
+  const selection = usePlayground((playground) => playground.selection);
+  const [values, setValues] = useState<Values>(() => firstValues(state, spec, draft.fields, selection));
+  const line = lineOf(spec, values);
+  const parsed = parseCommand(line);
+  const explanation = parsed.ok ? explain(rules, state, parsed.command, step(rules, state, parsed.command)) : null;
+
+  const submit = (command: Command): void => {
+    run(command);
+    onClose();
+  };
+
+  return (
+    <Dialog open title={draft.op} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (parsed.ok) submit(parsed.command);
+        }}
+      >
+        <p className="text-small text-text2">
+          {spec.summary.charAt(0).toUpperCase() + spec.summary.slice(1)}.
+          {spec.ioctl !== null && <code className="ml-1 text-label">{spec.ioctl}</code>}
+        </p>
+        <div className="mt-3 grid grid-cols-1 gap-3 sm:grid-cols-2">
+          {spec.fields.map((field) => (
+            <Field
+              key={field.key}
+              spec={spec}
+              field={field}
+              values={values}
+              onChange={(value) => {
+                setValues((before) => ({ ...before, [field.key]: value }));
+              }}
+            />
+          ))}
+        </div>
+        <div className="mt-4 rounded-card bg-sunken p-3" role="status">
+          <code className="block text-small break-words">{line}</code>
+          <div className="mt-2 flex items-start gap-2">
+            {!parsed.ok && <span className="text-small text-ref-text">{parsed.error.message}.</span>}
+            {explanation !== null && (
+              <>
+                {explanation.answer === '0' ? <LegalChip /> : <ErrnoChip errno={explanation.answer} predicted />}
+                <span className="text-small text-text2">{explanation.sentence}</span>
+              </>
+            )}
+          </div>
+        </div>
+        <div className="mt-4 flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" disabled={!parsed.ok}>
+            {parsed.ok && isMachineChange(parsed.command)
+              ? 'Change the machine'
+              : explanation?.answer === '0'
+                ? 'Make the call'
+                : 'Make the call all the same'}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

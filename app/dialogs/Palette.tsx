@@ -1,0 +1,76 @@
+import { Command } from 'cmdk';
+import { scenarioDocument, SCENARIOS } from '../../src/index.ts';
+import { ACTIONS, keyText, type Action } from '../commands/actions.ts';
+import { usePlayground, usePlaygroundStore } from '../store/context.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+
+const GROUPS: readonly Action['group'][] = ['Document', 'Time', 'Canvas', 'Page', 'Calls', 'Machine'];
+
+const ITEM =
+  'flex cursor-pointer items-center justify-between gap-3 rounded-tag px-2 py-1.5 text-body data-[selected=true]:bg-accent-soft';
+
+/** Every action by name. */
+export function Palette({ onClose }: { readonly onClose: () => void }) {
+  const store = usePlaygroundStore();
+  const open = usePlayground((state) => state.open);
+  return (
+    <Dialog open title="Actions" onClose={onClose}>
+      <Command label="Actions" loop>
+        <Command.Input
+          autoFocus
+          placeholder="What do you want to do?"
+          className="h-9 w-full rounded-button border border-line2 bg-panel px-3 text-body outline-none"
+        />
+        <Command.List className="mt-2 max-h-[50vh] overflow-y-auto">
+          <Command.Empty className="p-3 text-small text-text2">Nothing is called that.</Command.Empty>
+          {GROUPS.map((group) => (
+            <Command.Group
+              key={group}
+              heading={group}
+              className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-label [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-text2"
+            >
+              {ACTIONS.filter(
+                (action) => action.group === group && action.id !== 'palette' && action.enabled?.(store) !== false,
+              ).map((action) => (
+                <Command.Item
+                  key={action.id}
+                  value={action.title}
+                  className={ITEM}
+                  onSelect={() => {
+                    onClose();
+                    action.run(store);
+                  }}
+                >
+                  {action.title}
+                  {action.keys?.[0] !== undefined && (
+                    <kbd className="rounded-tag border border-line2 px-1.5 font-mono text-label text-text2">
+                      {keyText(action.keys[0])}
+                    </kbd>
+                  )}
+                </Command.Item>
+              ))}
+            </Command.Group>
+          ))}
+          <Command.Group
+            heading="Scenarios"
+            className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-label [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-text2"
+          >
+            {SCENARIOS.map((scenario) => (
+              <Command.Item
+                key={scenario.id}
+                value={`Scenario ${scenario.title}`}
+                className={ITEM}
+                onSelect={() => {
+                  onClose();
+                  open(scenarioDocument(scenario));
+                }}
+              >
+                {scenario.title}
+              </Command.Item>
+            ))}
+          </Command.Group>
+        </Command.List>
+      </Command>
+    </Dialog>
+  );
+}

@@ -1,0 +1,109 @@
+import { useEffect, useState } from 'react';
+import { callsToMarkdown, printCommand, rulesFor } from '../../src/index.ts';
+import { usePlayground } from '../store/context.ts';
+import { encodeLink } from '../store/share.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+
+type Copied = 'link' | 'markdown' | 'script' | 'failed' | null;
+
+/** Links longer than this are cut off by some mail programs. */
+const LONG_LINK = 2000;
+
+/** The document as a link, as Markdown, or as a script for the command line. */
+export function Share({ onClose }: { readonly onClose: () => void }) {
+  const document = usePlayground((state) => state.document);
+  const frames = usePlayground((state) => state.frames);
+  const [link, setLink] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [copied, setCopied] = useState<Copied>(null);
+
+  useEffect(() => {
+    let current = true;
+    encodeLink(document).then(
+      (hash) => {
+        if (current) setLink(window.location.href.replace(/#.*$/, '') + hash);
+      },
+      (error: unknown) => {
+        if (current) setProblem(error instanceof Error ? error.message : String(error));
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [document]);
+
+  const copy = async (what: Exclude<Copied, null>, text: string): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(what);
+    } catch {
+      setCopied('failed');
+    }
+  };
+
+  const markdown = (): string =>
+    callsToMarkdown(
+      document.name,
+      document.rules.cc,
+      rulesFor(document.rules),
+      frames.map(({ entry, before, outcome }) => ({
+        command: entry.command,
+        before,
+        outcome,
+        ...(entry.note === undefined ? {} : { note: entry.note }),
+      })),
+    );
+  const script = (): string => `${frames.map((frame) => printCommand(frame.entry.command)).join('\n')}\n`;
+
+  return (
+    <Dialog open title="Share" onClose={onClose}>
+      <label className="block text-small font-semibold text-text2" htmlFor="share-link">
+        Link with everything in it
+      </label>
+      <input
+        id="share-link"
+        readOnly
+        value={problem ?? link ?? 'Packing …'}
+        onFocus={(event) => {
+          event.target.select();
+        }}
+        className="mt-1 h-9 w-full rounded-button border border-line2 bg-sunken px-2 font-mono text-small"
+      />
+      <p className="mt-1 text-label text-text2">
+        {link === null ? '' : `${link.length.toLocaleString('en')} characters. `}
+        {link !== null && link.length > LONG_LINK && 'Some mail programs cut such long links; a file is safer. '}
+        Machine, calls, notes and rule set are in the part behind #, which never reaches a server.
+      </p>
+      <div className="mt-3 flex flex-wrap gap-2">
+        <Button
+          look="primary"
+          disabled={link === null}
+          onClick={() => {
+            if (link !== null) void copy('link', link);
+          }}
+        >
+          Copy link
+        </Button>
+        <Button
+          onClick={() => {
+            void copy('markdown', markdown());
+          }}
+        >
+          Copy as Markdown
+        </Button>
+        <Button
+          onClick={() => {
+            void copy('script', script());
+          }}
+        >
+          Copy as a script
+        </Button>
+      </div>
+      <p role="status" className="mt-2 min-h-4.5 text-small text-text2">
+        {copied === 'failed' && 'The browser does not let this page copy. Select the link and copy it yourself.'}
+        {copied !== null && copied !== 'failed' && `Copied the ${copied}.`}
+      </p>
+    </Dialog>
+  );
+}

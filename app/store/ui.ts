@@ -1,0 +1,73 @@
+/** What of the page is open. Not part of any document. */
+import { createStore } from 'zustand/vanilla';
+import type { Op } from '../../src/index.ts';
+
+export type DialogName = 'gallery' | 'documents' | 'share' | 'palette' | 'shortcuts' | 'glossary';
+
+/** A form for a call, with the fields that are known already. */
+export interface CallDraft {
+  readonly op: Op;
+  readonly fields: Partial<Record<string, unknown>>;
+}
+
+/** Whether what is on the screen is kept in this browser. */
+export type Saving = 'unchanged' | 'saving' | 'saved' | 'failed';
+
+export interface UiState {
+  readonly dialog: DialogName | null;
+  readonly draft: CallDraft | null;
+  /** A message that something could not be done, and why. */
+  readonly problem: { readonly title: string; readonly text: string } | null;
+  readonly saving: Saving;
+  /** Milliseconds between calls while playing, or null. */
+  readonly playing: number | null;
+  /** Asks the canvas to fit or tidy; counts up. */
+  readonly fit: number;
+  readonly tidy: number;
+  readonly show: (dialog: DialogName | null) => void;
+  readonly fillIn: (op: Op, fields?: CallDraft['fields']) => void;
+  readonly closeForm: () => void;
+  readonly report: (title: string, text: string) => void;
+  readonly dismissProblem: () => void;
+  readonly setSaving: (saving: Saving) => void;
+  readonly play: (pace: number | null) => void;
+  readonly fitView: () => void;
+  readonly tidyUp: () => void;
+}
+
+export const ui = createStore<UiState>()((set, get) => ({
+  dialog: null,
+  draft: null,
+  problem: null,
+  saving: 'unchanged',
+  playing: null,
+  fit: 0,
+  tidy: 0,
+  show: (dialog) => {
+    set({ dialog });
+  },
+  fillIn: (op, fields = {}) => {
+    set({ draft: { op, fields }, dialog: null });
+  },
+  closeForm: () => {
+    set({ draft: null });
+  },
+  report: (title, text) => {
+    set({ problem: { title, text } });
+  },
+  dismissProblem: () => {
+    set({ problem: null });
+  },
+  setSaving: (saving) => {
+    set({ saving });
+  },
+  play: (playing) => {
+    set({ playing });
+  },
+  fitView: () => {
+    set({ fit: get().fit + 1 });
+  },
+  tidyUp: () => {
+    set({ tidy: get().tidy + 1 });
+  },
+}));

@@ -1,0 +1,143 @@
+/** Building by mouse and by keyboard: forms, palette, connect mode, branches, notes. */
+import { describe, expect, test } from 'vitest';
+import { axe, node, openPage, timeline, type, withBrowser } from './browser.ts';
+
+withBrowser();
+
+describe('forms', () => {
+  test('a page table is made by a form that says beforehand what the kernel would answer', async () => {
+    const page = await openPage();
+    await page.getByRole('region', { name: 'Add' }).getByRole('button', { name: 'HWPT' }).click();
+    const form = page.getByRole('dialog', { name: 'hwpt_alloc' });
+    await form.getByLabel('pt_id').selectOption('6');
+    await expect.poll(() => form.getByRole('status').innerText()).toMatch(/EINVAL[\s\S]*itself nested/);
+    expect(await form.getByLabel('dev_id').innerText()).toMatch(/EINVAL/);
+    await form.getByLabel('pt_id').selectOption('1');
+    await form.getByLabel('dev_id').selectOption('2');
+    expect(await form.getByRole('status').innerText()).toMatch(/legal[\s\S]*hwpt 8/);
+    expect(await axe(page)).toEqual([]);
+    await form.getByRole('button', { name: 'Make the call' }).click();
+    await expect.poll(() => node(page, 'hwpt:8').getAttribute('data-cc')).toBe('not-enforced');
+  });
+
+  test('a machine is built from nothing: unit, device, IOAS, bind, attach', async () => {
+    const page = await openPage();
+    await page.keyboard.press('Control+g');
+    await page.getByRole('button', { name: /^Blank/ }).click();
+    const add = page.getByRole('region', { name: 'Add' });
+    await add.getByRole('button', { name: 'Unit' }).click();
+    await page.getByRole('button', { name: 'Change the machine' }).click();
+    await add.getByRole('button', { name: 'Device' }).click();
+    await page.getByLabel('name', { exact: true }).fill('NIC_01:00.0');
+    await page.getByRole('button', { name: 'Change the machine' }).click();
+    await add.getByRole('button', { name: 'IOAS' }).click();
+    await page.getByRole('button', { name: 'Make the call' }).click();
+    await node(page, 'device:0').click();
+    await page.getByRole('button', { name: /^device_bind/ }).click();
+    await page
+      .getByRole('complementary', { name: 'Inspector' })
+      .getByRole('button', { name: /^ioas 1/ })
+      .click();
+    await expect.poll(() => node(page, 'device:0').innerText()).toContain('attached');
+    expect(await node(page, 'hwpt:3').innerText()).toContain('auto');
+    expect((await timeline(page)).map((line) => line.replace(/^\d+ (\w+).*? (0|E\w+)( .*)?$/, '$1 $2'))).toEqual([
+      'plug_unit 0',
+      'plug_device 0',
+      'ioas_alloc 0',
+      'device_bind 0',
+      'device_attach 0',
+    ]);
+  });
+});
+
+describe('without a pointer', () => {
+  test('a whole scenario by keyboard alone: build, be refused, repair', async () => {
+    const page = await openPage();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Actions' }).waitFor();
+    await page.keyboard.type('Order decides: who can comes');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => timeline(page)).toHaveLength(5);
+    await page.keyboard.press('[');
+    await page.keyboard.press('/');
+    await page.keyboard.type('hwpt_alloc dev_id=3 pt_id=1');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => node(page, 'hwpt:5').count()).toBe(1);
+    await page.keyboard.press('Tab');
+    await page
+      .getByRole('navigation', { name: 'Outline' })
+      .getByRole('button', { name: /device 0/ })
+      .focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('c');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await expect
+      .poll(() => page.getByRole('region', { name: 'Outcome' }).innerText())
+      .toContain('If you drop on hwpt 5');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await timeline(page)).at(-1)).toMatch(/device_attach device=0 pt_id=5 EINVAL$/);
+    const repair = page
+      .getByRole('region', { name: 'Outcome' })
+      .getByRole('button', { name: /Attach device 0 to ioas 1 instead/ });
+    await repair.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => node(page, 'device:0').innerText()).toContain('attached');
+  });
+
+  test('keys that are typed into a field are text', async () => {
+    const page = await openPage();
+    await page.getByRole('textbox', { name: 'Command' }).focus();
+    await page.keyboard.type('c?[');
+    expect(await page.getByRole('textbox', { name: 'Command' }).inputValue()).toBe('c?[');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+});
+
+describe('the past', () => {
+  test('a call made there begins a branch; the old future is one menu away', async () => {
+    const page = await openPage();
+    await page.getByRole('list', { name: 'Timeline' }).getByRole('button').nth(9).click();
+    await type(page, 'device_attach device=0 pt_id=7');
+    expect(await timeline(page)).toHaveLength(11);
+    await page.getByRole('button', { name: '2 branches' }).click();
+    await page.getByRole('menuitem', { name: /pt_id=5/ }).click();
+    await expect.poll(async () => (await timeline(page)).at(-1)).toMatch(/EINVAL$/);
+  });
+
+  test('a note stays with its call', async () => {
+    const page = await openPage();
+    await page.getByRole('list', { name: 'Timeline' }).getByRole('button').nth(8).click();
+    await page.getByRole('button', { name: 'Add a note' }).click();
+    await page.getByLabel('Note on this call').fill('Works through its stage 1.');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press(']');
+    await page.keyboard.press('[');
+    await expect
+      .poll(() => page.getByRole('region', { name: 'Outcome' }).innerText())
+      .toContain('Works through its stage 1.');
+  });
+
+  test('playing goes call by call to the end and stops', async () => {
+    const page = await openPage();
+    await page.keyboard.press('{');
+    await expect.poll(() => page.getByText('0 of 11').count()).toBe(1);
+    await page.getByRole('button', { name: 'Play the calls' }).click();
+    await expect.poll(() => page.getByText('11 of 11').count(), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => page.getByRole('button', { name: 'Play the calls' }).count()).toBe(1);
+  });
+});
+
+test('several calls are pasted at once, and a mistake in one makes none', async () => {
+  const page = await openPage({ clipboard: true });
+  const paste = async (text: string): Promise<void> => {
+    await page.evaluate((value) => navigator.clipboard.writeText(value), text);
+    await page.getByRole('textbox', { name: 'Command' }).focus();
+    await page.keyboard.press('Control+v');
+  };
+  await paste('ioas_alloc\n# a comment\nioas_alloc\n');
+  await expect.poll(() => timeline(page)).toHaveLength(13);
+  await paste('ioas_alloc\nioas_dance\n');
+  await expect.poll(() => page.getByRole('alert').innerText()).toMatch(/ioas_dance/);
+  expect(await timeline(page)).toHaveLength(13);
+});
