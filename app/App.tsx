@@ -13,6 +13,8 @@ import { TopBar } from './panels/TopBar.tsx';
 import { PlaygroundContext, usePlayground } from './store/context.ts';
 import type { Playground } from './store/playground.ts';
 import { usePlaying } from './commands/usePlaying.ts';
+import { IconButton } from './ui/Button.tsx';
+import { CloseIcon } from './ui/icons.tsx';
 import { useWidth, type Width } from './ui/width.ts';
 
 const TABS = ['Canvas', 'Outline', 'Timeline', 'Inspect'] as const;
@@ -36,7 +38,7 @@ function Keys() {
 /** Side by side: outline, canvas over the dock, inspector. */
 function Wide({ width }: { readonly width: Width }) {
   return (
-    <div className="flex min-h-0 flex-1">
+    <div className="relative flex min-h-0 flex-1">
       <div className="w-50 shrink-0 border-r border-line bg-panel">
         <Outline />
       </div>
@@ -56,11 +58,34 @@ function Wide({ width }: { readonly width: Width }) {
           </div>
         </div>
       </main>
-      {width === 'full' && (
+      {width === 'full' ? (
         <div className="w-75 shrink-0 border-l border-line">
           <Inspector />
         </div>
+      ) : (
+        <InspectorOverlay />
       )}
+    </div>
+  );
+}
+
+/** Where there is no room beside the canvas: over its right edge, while something is selected. */
+function InspectorOverlay() {
+  const selected = usePlayground((state) => state.selection !== null);
+  const select = usePlayground((state) => state.select);
+  if (!selected) return null;
+  return (
+    <div className="absolute inset-y-0 right-0 z-20 w-75 border-l border-line shadow-float">
+      <Inspector />
+      <IconButton
+        name="Close the inspector"
+        className="!absolute top-3 right-3"
+        onClick={() => {
+          select(null);
+        }}
+      >
+        <CloseIcon size={16} aria-hidden />
+      </IconButton>
     </div>
   );
 }

@@ -4,7 +4,7 @@ export { ERRNO, type Errno } from './uapi/errno.ts';
 export { commandFromJson, commandToJson, type Json, type Read } from './uapi/json.ts';
 export { bytes, hex, overlaps, PAGE_SIZE, U64_MAX, type Span } from './uapi/u64.ts';
 export { formOf, isOp } from './uapi/validate.ts';
-export { areaBytes, areaCount, areaList, firstAreaIn, type Area } from './address/areas.ts';
+export { areaBytes, areaCount, areaList, eachArea, firstAreaIn, type Area } from './address/areas.ts';
 export { chooseIova } from './address/choose.ts';
 export { holesBetween } from './address/spans.ts';
 export {

@@ -21,6 +21,10 @@ import { CanvasTools } from './CanvasTools.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { AttachEdge, BackingEdge, MappingEdge, NestEdge, RefusedEdge } from './edges/edges.tsx';
 import { flowEdge, flowNode, type FlowEdge, type FlowNode } from './flow.ts';
+import { COMPACT, WIDE, type Geometry } from '../view/layout.ts';
+import { useCompact } from '../ui/width.ts';
+import { GeometryContext } from './detail.ts';
+import { ZoomVariable } from './ZoomVariable.tsx';
 import { LaneTitles } from './LaneTitles.tsx';
 import { Legend } from './Legend.tsx';
 import { DeviceNode } from './nodes/DeviceNode.tsx';
@@ -89,7 +93,7 @@ function useTargets(): TargetView | null {
   );
 }
 
-function useGraph(layout: ReturnType<typeof createLayout>) {
+function useGraph(layout: ReturnType<typeof createLayout>, geometry: Geometry) {
   const state = useKernelState();
   const frame = useFrame();
   const frames = usePlayground((playground) => playground.frames);
@@ -101,9 +105,10 @@ function useGraph(layout: ReturnType<typeof createLayout>) {
   return useMemo(() => {
     const hidden = connecting || frame === null || frame.node === dismissed;
     const refused = hidden ? null : refusedEdge(frame);
-    const graph = graphOf(state, { places: keeper.placesAt(frames, position, state), moved, refused });
-    return { nodes: graph.nodes.map(flowNode), edges: graph.edges.map(flowEdge) };
-  }, [state, frame, frames, position, dismissed, connecting, moved, keeper]);
+    const places = keeper.placesAt(frames, position, state, geometry);
+    const graph = graphOf(state, { places, moved, refused, geometry });
+    return { nodes: graph.nodes.map((node) => flowNode(node, geometry.stacked)), edges: graph.edges.map(flowEdge) };
+  }, [state, frame, frames, position, dismissed, connecting, moved, keeper, geometry]);
 }
 
 /** Drawing a connection from a device: the preview follows the pointer, and dropping makes the call. */
@@ -147,7 +152,8 @@ function useConnecting() {
 function Graph() {
   const store = usePlaygroundStore();
   const [layout] = useState(createLayout);
-  const { nodes, edges } = useGraph(layout);
+  const geometry = useCompact() ? COMPACT : WIDE;
+  const { nodes, edges } = useGraph(layout, geometry);
   const targets = useTargets();
   const { onConnectStart, onConnectEnd } = useConnecting();
   const { fitView } = useReactFlow();
@@ -184,41 +190,44 @@ function Graph() {
   );
 
   return (
-    <TargetContext value={targets}>
-      <ReactFlow<FlowNode, FlowEdge>
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        onNodesChange={onNodesChange}
-        onNodeClick={(_, node) => {
-          const { ref } = node.data.node;
-          store.getState().select(ref === 'memory:0' ? null : (ref satisfies ObjectRef));
-        }}
-        onPaneClick={() => {
-          store.getState().select(null);
-        }}
-        onConnectStart={onConnectStart}
-        onConnectEnd={onConnectEnd}
-        connectOnClick={false}
-        connectionLineComponent={ConnectionLine}
-        fitView
-        fitViewOptions={FIT}
-        minZoom={0.1}
-        maxZoom={3}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        proOptions={{ hideAttribution: true }}
-        ariaLabelConfig={ARIA_LABELS}
-        aria-label="Graph of the machine and its page tables"
-      >
-        <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--line2)" />
-        <LaneTitles />
-        <Legend />
-        <CanvasTools />
-        <ConnectHint />
-      </ReactFlow>
-    </TargetContext>
+    <GeometryContext value={geometry}>
+      <TargetContext value={targets}>
+        <ReactFlow<FlowNode, FlowEdge>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          onNodesChange={onNodesChange}
+          onNodeClick={(_, node) => {
+            const { ref } = node.data.node;
+            store.getState().select(ref === 'memory:0' ? null : (ref satisfies ObjectRef));
+          }}
+          onPaneClick={() => {
+            store.getState().select(null);
+          }}
+          onConnectStart={onConnectStart}
+          onConnectEnd={onConnectEnd}
+          connectOnClick={false}
+          connectionLineComponent={ConnectionLine}
+          fitView
+          fitViewOptions={FIT}
+          minZoom={0.1}
+          maxZoom={3}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          proOptions={{ hideAttribution: true }}
+          ariaLabelConfig={ARIA_LABELS}
+          aria-label="Graph of the machine and its page tables"
+        >
+          <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--line2)" />
+          <LaneTitles geometry={geometry} />
+          <ZoomVariable />
+          <Legend />
+          <CanvasTools />
+          <ConnectHint />
+        </ReactFlow>
+      </TargetContext>
+    </GeometryContext>
   );
 }

@@ -8,7 +8,7 @@ const flowType = (kind: ViewNode['kind']): string => `iommufd-${kind}`;
 export type FlowNode = Node<{ readonly node: ViewNode }>;
 export type FlowEdge = Edge<{ readonly edge: ViewEdge }, EdgeKind>;
 
-function handlesOf({ kind, box }: ViewNode): NodeHandle[] {
+function handlesOf({ kind, box }: ViewNode, stacked: boolean): NodeHandle[] {
   const middle = box.height / 2;
   const at = (y: number, id?: string): NodeHandle => ({
     type: 'target',
@@ -27,13 +27,21 @@ function handlesOf({ kind, box }: ViewNode): NodeHandle[] {
     case 'device':
       return [right];
     case 'memory':
-      return [at(middle)];
+      return stacked
+        ? [{ type: 'target', position: Position.Top, x: box.width / 2, y: 0, width: 1, height: 1 }]
+        : [at(middle)];
     case 'paging':
       // Devices arrive above, nested page tables below, so that their ends stay apart.
       return [at(box.height * 0.36), at(box.height * 0.74, 'nest'), right];
     case 'nested':
-    case 'ioas':
       return [at(middle), right];
+    case 'ioas':
+      return stacked
+        ? [
+            at(middle),
+            { type: 'source', position: Position.Bottom, x: box.width / 2, y: box.height, width: 1, height: 1 },
+          ]
+        : [at(middle), right];
   }
 }
 
@@ -48,14 +56,14 @@ const DEPTH: Readonly<Record<ViewNode['kind'], number>> = {
 };
 
 /** A React Flow node; sizes and handles are given, so nothing is measured. */
-export function flowNode(node: ViewNode): FlowNode {
+export function flowNode(node: ViewNode, stacked: boolean): FlowNode {
   return {
     id: node.id,
     type: flowType(node.kind),
     position: { x: node.box.x, y: node.box.y },
     width: node.box.width,
     height: node.box.height,
-    handles: handlesOf(node),
+    handles: handlesOf(node, stacked),
     data: { node },
     zIndex: DEPTH[node.kind],
     draggable: node.kind !== 'device' && node.kind !== 'group',

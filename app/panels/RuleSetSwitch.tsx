@@ -21,7 +21,7 @@ export function RuleSetSwitch() {
           onChange={(event) => {
             if (isRuleSetId(event.target.value)) setRules({ ...rules, cc: event.target.value });
           }}
-          className="h-full cursor-pointer rounded-button bg-panel pr-1 font-medium text-text"
+          className="h-full max-w-28 cursor-pointer rounded-button bg-panel pr-1 font-medium text-text sm:max-w-none"
         >
           {RULE_SET_IDS.map((id) => (
             <option key={id} value={id}>
@@ -32,6 +32,7 @@ export function RuleSetSwitch() {
       </label>
       <IconButton
         name="How the kernels differ"
+        className="!hidden sm:!inline-flex"
         onClick={() => {
           setAbout(true);
         }}

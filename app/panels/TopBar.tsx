@@ -107,6 +107,7 @@ export function TopBar() {
             ui.getState().show('share');
           }}
           title="Share: link, Markdown, script"
+          className="!hidden sm:!inline-flex"
         >
           <LinkIcon size={14} aria-hidden />
           <span className="sr-only lg:not-sr-only">Share</span>

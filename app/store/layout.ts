@@ -1,7 +1,7 @@
 /** Where nodes stand: found call by call, and kept apart from the calls so that moving a node is no edit. */
 import { createStore } from 'zustand/vanilla';
 import type { State } from '../../src/index.ts';
-import { NO_PLACES, placeNew, type Places, type Point } from '../view/layout.ts';
+import { NO_PLACES, placeNew, WIDE, type Geometry, type Places, type Point } from '../view/layout.ts';
 import type { Frame } from './frames.ts';
 
 export interface LayoutState {
@@ -26,11 +26,16 @@ export function createLayout() {
 
 /** Remembers the places after each frame, so that a call costs one step of layout. */
 export class PlaceKeeper {
+  #geometry: Geometry = WIDE;
   #frames: readonly Frame[] = [];
   #places: Places[] = [];
 
   /** The places when `state` is shown, after the frame at `position` of `frames`. */
-  placesAt(frames: readonly Frame[], position: number, state: State): Places {
+  placesAt(frames: readonly Frame[], position: number, state: State, geometry: Geometry = WIDE): Places {
+    if (geometry !== this.#geometry) {
+      this.#geometry = geometry;
+      this.#places = [];
+    }
     let kept = 0;
     while (kept < this.#frames.length && kept < frames.length && this.#frames[kept]?.outcome === frames[kept]?.outcome)
       kept += 1;
@@ -39,8 +44,8 @@ export class PlaceKeeper {
     for (let index = this.#places.length; index <= position; index += 1) {
       const frame = frames[index];
       if (frame === undefined) break;
-      this.#places.push(placeNew(this.#places[index - 1] ?? NO_PLACES, frame.outcome.next));
+      this.#places.push(placeNew(this.#places[index - 1] ?? NO_PLACES, frame.outcome.next, geometry));
     }
-    return this.#places[position] ?? placeNew(NO_PLACES, state);
+    return this.#places[position] ?? placeNew(NO_PLACES, state, geometry);
   }
 }

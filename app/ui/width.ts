@@ -23,3 +23,18 @@ function read(): Width {
 export function useWidth(): Width {
   return useSyncExternalStore(subscribe, read);
 }
+
+const COMPACT = '(max-width: 599px)';
+
+function subscribeCompact(notify: () => void): () => void {
+  const query = window.matchMedia(COMPACT);
+  query.addEventListener('change', notify);
+  return () => {
+    query.removeEventListener('change', notify);
+  };
+}
+
+/** True on a phone: cards are small and the memory stands below its IOAS. */
+export function useCompact(): boolean {
+  return useSyncExternalStore(subscribeCompact, () => window.matchMedia(COMPACT).matches);
+}

@@ -6,6 +6,9 @@ import {
   attachedHwpt,
   boundObject,
   bytes,
+  eachArea,
+  entrySnoops,
+  hex,
   enforcesCc,
   hazardsOf,
   holdersOf,
@@ -24,7 +27,7 @@ import {
   type Unit,
 } from '../../src/index.ts';
 import type { Frame } from '../store/frames.ts';
-import { cardOf, hardwareBoxes, LANES, SIZES, viewId, type Box, type Places } from './layout.ts';
+import { cardOf, hardwareBoxes, viewId, WIDE, type Box, type Geometry, type Places } from './layout.ts';
 
 interface NodeBase {
   /** Unique through time. */
@@ -53,6 +56,9 @@ export type ViewNode =
       readonly hwpt: HwptPaging;
       readonly enforces: boolean;
       readonly entries: string;
+      /** Its first entries, for those who look closely. */
+      readonly first: readonly { readonly iova: string; readonly size: string; readonly snoops: boolean }[];
+      readonly users: number;
     })
   | (NodeBase & { readonly kind: 'nested'; readonly hwpt: HwptNested; readonly parentHwpt: HwptPaging })
   | (NodeBase & { readonly kind: 'ioas'; readonly ioas: Ioas; readonly areas: number })
@@ -103,10 +109,10 @@ function hazardsByObject(state: State): HazardsBy {
   return by;
 }
 
-function hardwareNodes(state: State, hazards: HazardsBy, moved: Places): ViewNode[] {
+function hardwareNodes(state: State, hazards: HazardsBy, moved: Places, geometry: Geometry): ViewNode[] {
   const nodes: ViewNode[] = [];
   const of = (ref: ObjectRef): readonly string[] => hazards.get(ref) ?? [];
-  for (const box of hardwareBoxes(state.machine)) {
+  for (const box of hardwareBoxes(state.machine, geometry)) {
     const unit = state.machine.units.get(box.unit);
     if (unit === undefined) continue;
     const id = `unit:${unit.id}`;
@@ -158,11 +164,27 @@ function deviceNode(state: State, device: Device, box: Box, parent: string, haza
   };
 }
 
-function objectNodes(state: State, places: Places, hazards: HazardsBy): ViewNode[] {
+/** How many entries a card can show. */
+const FEW = 4;
+
+function firstEntries(state: State, hwpt: HwptPaging) {
+  const entries: { iova: string; size: string; snoops: boolean }[] = [];
+  for (const area of eachArea(mustIoas(state, hwpt.ioas).areas)) {
+    if (entries.length === FEW) break;
+    entries.push({
+      iova: hex(area.start),
+      size: bytes(area.last - area.start + 1n),
+      snoops: entrySnoops(hwpt, area.made),
+    });
+  }
+  return entries;
+}
+
+function objectNodes(state: State, places: Places, hazards: HazardsBy, geometry: Geometry): ViewNode[] {
   return state.objects.flatMap((object): ViewNode[] => {
     if (object === undefined || object.type === 'device') return [];
     const id = viewId(object);
-    const card = cardOf(object);
+    const card = cardOf(object, geometry);
     const place = places.get(id);
     if (card === null || place === undefined) return [];
     const ref = refOf(object);
@@ -189,6 +211,7 @@ function objectNodes(state: State, places: Places, hazards: HazardsBy): ViewNode
       case 'hwpt_paging': {
         const enforces = enforcesCc(object);
         const entries = entriesText(state, object);
+        const users = holdersOf(state, object).length;
         return [
           {
             ...base,
@@ -196,7 +219,9 @@ function objectNodes(state: State, places: Places, hazards: HazardsBy): ViewNode
             hwpt: object,
             enforces,
             entries,
-            label: `Page table ${object.id}, ${enforces ? 'enforces' : 'does not enforce'} cache coherency, ${entries}, ${holdersOf(state, object).length} users`,
+            users,
+            first: firstEntries(state, object),
+            label: `Page table ${object.id}, ${enforces ? 'enforces' : 'does not enforce'} cache coherency, ${entries}, ${users} users`,
           },
         ];
       }
@@ -216,7 +241,7 @@ function objectNodes(state: State, places: Places, hazards: HazardsBy): ViewNode
   });
 }
 
-function memoryNode(state: State, top: number): ViewNode | null {
+function memoryNode(state: State, ioasTop: number, geometry: Geometry): ViewNode | null {
   if (state.machine.memory.length === 0) return null;
   let inUse = 0n;
   for (const object of state.objects) if (object?.type === 'ioas') inUse += areaBytes(object.areas);
@@ -229,7 +254,11 @@ function memoryNode(state: State, top: number): ViewNode | null {
     inUse,
     total,
     hazards: [],
-    box: { x: LANES.memory, y: top, width: SIZES.memory.width, height: SIZES.memory.height },
+    box: {
+      x: geometry.lanes.memory,
+      y: geometry.stacked ? ioasTop + geometry.ioas.height + geometry.gap : ioasTop,
+      ...geometry.memory,
+    },
     label: `User memory, ${bytes(inUse)} mapped`,
   };
 }
@@ -306,21 +335,22 @@ export interface GraphOptions {
   /** Where a person moved nodes to; wins over `places`. */
   readonly moved: Places;
   readonly refused: ViewEdge | null;
+  readonly geometry?: Geometry;
 }
 
 /** The nodes, containers first, and the edges of a state. */
-export function graphOf(state: State, { places, moved, refused }: GraphOptions): ViewGraph {
+export function graphOf(state: State, { places, moved, refused, geometry = WIDE }: GraphOptions): ViewGraph {
   const hazards = hazardsByObject(state);
   const all: Places = moved.size === 0 ? places : new Map([...places, ...moved]);
-  const objects = objectNodes(state, all, hazards);
+  const objects = objectNodes(state, all, hazards, geometry);
   const firstIoas = objects.find((node) => node.kind === 'ioas');
-  const memory = memoryNode(state, firstIoas?.box.y ?? 0);
+  const memory = memoryNode(state, firstIoas?.box.y ?? 0, geometry);
   const place = moved.get(MEMORY_ID);
   const placedMemory =
     memory === null ? [] : [place === undefined ? memory : { ...memory, box: { ...memory.box, ...place } }];
   const edges = edgesOf(state);
   return {
-    nodes: [...hardwareNodes(state, hazards, moved), ...objects, ...placedMemory],
+    nodes: [...hardwareNodes(state, hazards, moved, geometry), ...objects, ...placedMemory],
     edges: refused === null ? edges : [...edges, refused],
   };
 }

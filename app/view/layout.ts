@@ -16,10 +16,33 @@ export interface Box extends Point {
   readonly height: number;
 }
 
-export const LANES = { hardware: 0, nested: 252, paging: 448, ioas: 644, memory: 804 } as const;
-export type Lane = keyof typeof LANES;
+export type Lane = 'hardware' | 'nested' | 'paging' | 'ioas' | 'memory';
 
-export const SIZES = {
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where the lanes are and how large the cards: one for a wide window, one for a phone. */
+export interface Geometry {
+  readonly name: 'wide' | 'compact';
+  readonly lanes: Readonly<Record<Lane, number>>;
+  readonly unit: { readonly width: number; readonly header: number; readonly padding: number; readonly gap: number };
+  readonly group: { readonly header: number; readonly padding: number };
+  readonly device: Size & { readonly gap: number };
+  readonly paging: Size;
+  readonly nested: Size;
+  readonly ioas: Size;
+  readonly memory: Size;
+  /** Between two cards of a lane. */
+  readonly gap: number;
+  /** The memory stands below its IOAS, not in a lane of its own. */
+  readonly stacked: boolean;
+}
+
+export const WIDE: Geometry = {
+  name: 'wide',
+  lanes: { hardware: 0, nested: 252, paging: 448, ioas: 644, memory: 804 },
   unit: { width: 196, header: 46, padding: 8, gap: 24 },
   group: { header: 20, padding: 6 },
   device: { width: 168, height: 50, gap: 8 },
@@ -27,9 +50,23 @@ export const SIZES = {
   nested: { width: 136, height: 76 },
   ioas: { width: 100, height: 80 },
   memory: { width: 100, height: 80 },
-} as const;
+  gap: 28,
+  stacked: false,
+};
 
-const LANE_GAP = 28;
+export const COMPACT: Geometry = {
+  name: 'compact',
+  lanes: { hardware: 0, nested: 116, paging: 214, ioas: 312, memory: 312 },
+  unit: { width: 92, header: 24, padding: 4, gap: 20 },
+  group: { header: 4, padding: 2 },
+  device: { width: 78, height: 36, gap: 6 },
+  paging: { width: 76, height: 40 },
+  nested: { width: 76, height: 40 },
+  ioas: { width: 58, height: 40 },
+  memory: { width: 58, height: 34 },
+  gap: 24,
+  stacked: true,
+};
 
 /** The place of every kernel object, by {@link viewId}. */
 export type Places = ReadonlyMap<string, Point>;
@@ -62,8 +99,7 @@ function groupsBehind(machine: Machine, unit: number): Map<number, Device[]> {
 }
 
 /** The boxes of the units with their groups and devices; inner boxes relative to the outer one. */
-export function hardwareBoxes(machine: Machine): UnitBox[] {
-  const { unit, group, device } = SIZES;
+export function hardwareBoxes(machine: Machine, { lanes, unit, group, device }: Geometry = WIDE): UnitBox[] {
   let top = 0;
   return [...machine.units.keys()].map((id) => {
     let y: number = unit.header;
@@ -89,23 +125,21 @@ export function hardwareBoxes(machine: Machine): UnitBox[] {
       return box;
     });
     const height = Math.max(y, unit.header + 12);
-    const box: UnitBox = { unit: id, x: LANES.hardware, y: top, width: unit.width, height, groups };
+    const box: UnitBox = { unit: id, x: lanes.hardware, y: top, width: unit.width, height, groups };
     top += height + unit.gap;
     return box;
   });
 }
 
 /** The lane and size of a kernel object that has a card of its own. */
-export function cardOf(
-  object: KernelObject,
-): { readonly lane: Lane; readonly width: number; readonly height: number } | null {
+export function cardOf(object: KernelObject, geometry: Geometry = WIDE): (Size & { readonly lane: Lane }) | null {
   switch (object.type) {
     case 'ioas':
-      return { lane: 'ioas', ...SIZES.ioas };
+      return { lane: 'ioas', ...geometry.ioas };
     case 'hwpt_paging':
-      return { lane: 'paging', ...SIZES.paging };
+      return { lane: 'paging', ...geometry.paging };
     case 'hwpt_nested':
-      return { lane: 'nested', ...SIZES.nested };
+      return { lane: 'nested', ...geometry.nested };
     case 'device':
       return null;
   }
@@ -116,13 +150,11 @@ function freeTop(
   wanted: number,
   height: number,
   taken: readonly { readonly top: number; readonly bottom: number }[],
+  gap: number,
 ): number {
   const fits = (top: number): boolean =>
-    top >= 0 && taken.every((other) => top + height + LANE_GAP <= other.top || top >= other.bottom + LANE_GAP);
-  const tops = [
-    Math.max(0, wanted),
-    ...taken.flatMap((other) => [other.bottom + LANE_GAP, other.top - LANE_GAP - height]),
-  ];
+    top >= 0 && taken.every((other) => top + height + gap <= other.top || top >= other.bottom + gap);
+  const tops = [Math.max(0, wanted), ...taken.flatMap((other) => [other.bottom + gap, other.top - gap - height])];
   return tops
     .filter(fits)
     .reduce((best, top) => (Math.abs(top - wanted) < Math.abs(best - wanted) ? top : best), Infinity);
@@ -134,35 +166,41 @@ function centreOfUnit(boxes: readonly UnitBox[], unit: number): number {
 }
 
 /** Where the object would like its middle to be: beside what it belongs to. */
-function wantedCentre(state: State, boxes: readonly UnitBox[], places: Places, object: KernelObject): number {
+function wantedCentre(
+  state: State,
+  boxes: readonly UnitBox[],
+  places: Places,
+  object: KernelObject,
+  geometry: Geometry,
+): number {
   if (object.type === 'hwpt_paging') return centreOfUnit(boxes, object.unit);
   if (object.type === 'hwpt_nested') {
     const parent = state.objects[object.parent];
     const place = parent === undefined ? undefined : places.get(viewId(parent));
-    return (place?.y ?? 0) + SIZES.paging.height / 2 + 40;
+    return (place?.y ?? 0) + geometry.paging.height * 0.95;
   }
   const last = boxes.at(-1);
-  return last === undefined ? SIZES.ioas.height / 2 : (last.y + last.height) / 2;
+  return last === undefined ? geometry.ioas.height / 2 : (last.y + last.height) / 2;
 }
 
 /** The places with those of new objects added, and nothing that is there moved. The same map when nothing is new. */
-export function placeNew(places: Places, state: State): Places {
+export function placeNew(places: Places, state: State, geometry: Geometry = WIDE): Places {
   const fresh = state.objects.filter(
-    (object) => object !== undefined && cardOf(object) !== null && !places.has(viewId(object)),
+    (object) => object !== undefined && cardOf(object, geometry) !== null && !places.has(viewId(object)),
   );
   if (fresh.length === 0) return places;
-  const boxes = hardwareBoxes(state.machine);
+  const boxes = hardwareBoxes(state.machine, geometry);
   const next = new Map(places);
   for (const object of fresh) {
-    const card = object === undefined ? null : cardOf(object);
+    const card = object === undefined ? null : cardOf(object, geometry);
     if (object === undefined || card === null) continue;
     const taken = state.objects.flatMap((other) => {
       const place = other === undefined ? undefined : next.get(viewId(other));
-      const size = other === undefined ? null : cardOf(other);
+      const size = other === undefined ? null : cardOf(other, geometry);
       return place === undefined || size?.lane !== card.lane ? [] : [{ top: place.y, bottom: place.y + size.height }];
     });
-    const wanted = wantedCentre(state, boxes, next, object) - card.height / 2;
-    next.set(viewId(object), { x: LANES[card.lane], y: freeTop(wanted, card.height, taken) });
+    const wanted = wantedCentre(state, boxes, next, object, geometry) - card.height / 2;
+    next.set(viewId(object), { x: geometry.lanes[card.lane], y: freeTop(wanted, card.height, taken, geometry.gap) });
   }
   return next;
 }

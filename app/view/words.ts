@@ -9,6 +9,14 @@ export const LANE_TITLES = {
   memory: 'User memory',
 } as const;
 
+export const SHORT_LANE_TITLES = {
+  hardware: 'Hardware',
+  nested: 'Stage 1',
+  paging: 'Stage 2',
+  ioas: 'IOAS',
+  memory: 'Memory',
+} as const;
+
 /** A part's name as people read it: underscores stand for spaces. */
 export function partName(name: string): string {
   return name.replaceAll('_', ' ');

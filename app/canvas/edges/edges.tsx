@@ -2,11 +2,18 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { usePlayground } from '../../store/context.ts';
 import { CloseIcon, RefusedIcon } from '../../ui/icons.tsx';
+import { useDetail } from '../detail.ts';
 import type { FlowEdge } from '../flow.ts';
 
 type Props = EdgeProps<FlowEdge>;
 
 const path = (props: Props) => getBezierPath({ ...props, curvature: 0.4 });
+
+/** True when labels would be in the way: while connecting, and from afar. */
+function useQuiet(): boolean {
+  const connecting = usePlayground((state) => state.connecting !== null);
+  return useDetail() === 'far' || connecting;
+}
 
 /** A device on its page table: a solid line with a dot at each end. */
 export function AttachEdge(props: Props) {
@@ -23,12 +30,12 @@ export function AttachEdge(props: Props) {
 /** Stage 1 on stage 2: a double line with the words. */
 export function NestEdge(props: Props) {
   const [d] = path(props);
-  const connecting = usePlayground((state) => state.connecting !== null);
+  const quiet = useQuiet();
   return (
     <g data-edge="nest">
       <BaseEdge path={d} style={{ stroke: 'var(--edge)', strokeWidth: 6 }} />
       <path d={d} fill="none" style={{ stroke: 'var(--canvas)', strokeWidth: 2.6 }} />
-      {!connecting && (
+      {!quiet && (
         <EdgeLabelRenderer>
           <div
             className="pointer-events-none absolute text-label text-text2"
@@ -55,12 +62,12 @@ export function BackingEdge(props: Props) {
 /** An IOAS that maps memory: how many areas, how much. */
 export function MappingEdge(props: Props) {
   const [d, x, y] = path(props);
-  const connecting = usePlayground((state) => state.connecting !== null);
+  const quiet = useQuiet();
   const [areas = '', size = ''] = (props.data?.edge.label ?? '').split(' · ');
   return (
     <g data-edge="mapping">
       <BaseEdge path={d} style={{ stroke: 'var(--mem-line)', strokeWidth: 2 }} />
-      {!connecting && (
+      {!quiet && (
         <EdgeLabelRenderer>
           <div
             className="pointer-events-none absolute flex flex-col items-center text-label whitespace-nowrap text-text2"
@@ -96,7 +103,7 @@ export function RefusedEdge(props: Props) {
       <EdgeLabelRenderer>
         <div
           className="nodrag nopan pointer-events-auto absolute z-10 flex h-6 items-center rounded-full bg-ref pr-1 pl-2 font-mono text-small font-semibold text-on-ref"
-          style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+          style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px) scale(calc(1 / var(--zoom, 1)))` }}
         >
           <RefusedIcon size={13} className="mr-1" aria-hidden />
           {errno}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ErrnoChip, LegalChip } from '../../ui/Tags.tsx';
 import { HazardIcon } from '../../ui/icons.tsx';
 import type { ViewNode } from '../../view/graph.ts';
+import { useDetail } from '../detail.ts';
 import { useTargetOf } from '../targets.ts';
 import { useSelected } from '../selection.ts';
 
@@ -11,18 +12,26 @@ export interface EdgeEnd {
   readonly type: 'source' | 'target';
   readonly position: Position;
   /** From the top, in percent. */
-  readonly top: `${number}%`;
+  readonly top?: `${number}%`;
   readonly id?: string;
 }
 
 export const IN: EdgeEnd = { type: 'target', position: Position.Left, top: '50%' };
 export const OUT: EdgeEnd = { type: 'source', position: Position.Right, top: '50%' };
+export const DOWN: EdgeEnd = { type: 'source', position: Position.Bottom };
+export const FROM_ABOVE: EdgeEnd = { type: 'target', position: Position.Top };
 
 interface CardProps {
   readonly node: ViewNode;
   readonly className: string;
   readonly children: ReactNode;
+  /** What it shows from afar, in screen pixels. */
+  readonly far: ReactNode;
+  /** What it shows from near by, in screen pixels; without it what it always shows. */
+  readonly near?: ReactNode;
   readonly attributes?: Readonly<Record<`data-${string}`, string>>;
+  /** What lies over the content at any zoom. */
+  readonly over?: ReactNode;
   /** Where edges meet it. */
   readonly ends: readonly EdgeEnd[];
 }
@@ -30,10 +39,12 @@ interface CardProps {
 const RING = 'absolute -inset-1 pointer-events-none';
 
 /** What every card has: its edges' ends, and the rings of selection, hazard and of a connection being drawn. */
-export function Card({ node, className, children, attributes, ends }: CardProps) {
+export function Card({ node, className, children, far, near, attributes, over: overlay, ends }: CardProps) {
   const selected = useSelected(node.ref);
   const { target, over, dimmed } = useTargetOf(node.ref);
+  const detail = useDetail();
   const hazard = node.hazards.length > 0;
+  const scaled = detail === 'far' ? far : detail === 'near' ? near : undefined;
   return (
     <div
       data-object={node.ref}
@@ -57,16 +68,20 @@ export function Card({ node, className, children, attributes, ends }: CardProps)
           className={`${RING} rounded-[13px] border-2 ${target.legal ? 'border-accent' : 'border-dashed border-ref'} ${over ? 'opacity-100' : 'opacity-90'}`}
         />
       )}
-      <div className={`relative size-full overflow-hidden ${className}`}>{children}</div>
+      <div className={`relative size-full overflow-hidden ${className}`}>
+        {scaled === undefined ? children : <div className="screen-pixels">{scaled}</div>}
+      </div>
       {target !== null && (
         <div
           className="pointer-events-none absolute top-full left-0 z-20 mt-2 flex w-max max-w-56 flex-col items-start gap-1"
           data-target={target.answer}
+          style={{ transform: 'scale(calc(1 / var(--zoom, 1)))', transformOrigin: '0 0' }}
         >
           {target.legal ? <LegalChip /> : <ErrnoChip errno={target.answer} predicted={!over} />}
           <span className="rounded-tag bg-canvas/90 text-label text-text2">{target.reason}</span>
         </div>
       )}
+      {overlay}
       {ends.map(({ id, type, position, top }) => (
         <Handle
           key={id ?? type}
@@ -75,7 +90,7 @@ export function Card({ node, className, children, attributes, ends }: CardProps)
           {...(id === undefined ? {} : { id })}
           isConnectable={false}
           className="!pointer-events-none !invisible"
-          style={{ top }}
+          style={top === undefined ? {} : { top }}
         />
       ))}
     </div>

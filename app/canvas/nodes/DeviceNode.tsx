@@ -1,8 +1,41 @@
+import { hex, type Device } from '../../../src/index.ts';
 import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { DisplayIcon, NicIcon } from '../../ui/icons.tsx';
 import { deviceLine } from '../../view/words.ts';
 import type { FlowNode } from '../flow.ts';
 import { Card } from './Card.tsx';
+import { Far } from './Far.tsx';
+
+interface NearProps {
+  readonly device: Device;
+  readonly objectId: number | null;
+  readonly attachedTo: number | null;
+}
+
+/** From near by, its reserved regions too. */
+function NearDevice({ device, objectId, attachedTo }: NearProps) {
+  return (
+    <div className="px-3 py-2">
+      <div className="flex justify-between text-small">
+        <span className="font-semibold">
+          device {device.id} <span className="font-normal text-text2">{deviceLine(device)}</span>
+        </span>
+        <span className="font-mono text-text2">
+          {objectId === null ? 'unbound' : `id ${objectId}`}
+          {attachedTo === null ? '' : `, on hwpt ${attachedTo}`}
+        </span>
+      </div>
+      {device.reserved.slice(0, 3).map((region) => (
+        <div key={`${region.type}:${region.start}`} className="flex justify-between font-mono text-label text-text2">
+          <span>
+            {hex(region.start)}–{hex(region.last)}
+          </span>
+          <span>{region.type}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
 
 /** A device: drag from anywhere on it to attach it. */
 export function DeviceNode({ data: { node } }: NodeProps<FlowNode>) {
@@ -13,6 +46,15 @@ export function DeviceNode({ data: { node } }: NodeProps<FlowNode>) {
     <Card
       node={node}
       ends={[]}
+      over={
+        <Handle
+          type="source"
+          position={Position.Right}
+          className="!absolute !inset-0 !size-full !transform-none !rounded-card !border-0 !bg-transparent"
+        />
+      }
+      far={<Far name={`device ${device.id}`} {...(objectId === null ? { className: 'text-text3' } : {})} />}
+      near={<NearDevice device={device} objectId={objectId} attachedTo={attachedTo} />}
       className={`rounded-card border bg-raised shadow-card ${objectId === null ? 'border-dashed border-line2' : 'border-line2'}`}
     >
       <div className="flex h-full items-center gap-2 px-2">
@@ -32,11 +74,6 @@ export function DeviceNode({ data: { node } }: NodeProps<FlowNode>) {
           </div>
         </div>
       </div>
-      <Handle
-        type="source"
-        position={Position.Right}
-        className="!absolute !inset-0 !size-full !transform-none !rounded-card !border-0 !bg-transparent"
-      />
     </Card>
   );
 }

@@ -7,7 +7,7 @@ import { Card } from './Card.tsx';
 export function GroupNode({ data: { node } }: NodeProps<FlowNode>) {
   if (node.kind !== 'group') return null;
   return (
-    <Card node={node} ends={[]} className="rounded-card border border-dashed border-line2 bg-panel/60">
+    <Card node={node} ends={[]} far={null} className="rounded-card border border-dashed border-line2 bg-panel/60">
       <div className="flex items-center justify-between px-2 pt-[2px] text-label text-text2">
         <span>group {node.group}</span>
         {node.hwpt !== null && (

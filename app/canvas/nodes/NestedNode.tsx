@@ -1,7 +1,9 @@
 import type { NodeProps } from '@xyflow/react';
+import { NestedIcon } from '../../ui/icons.tsx';
 import { STAGE1_FORMAT } from '../../view/words.ts';
 import type { FlowNode } from '../flow.ts';
 import { Card, IN, OUT } from './Card.tsx';
+import { Far } from './Far.tsx';
 
 /** A nested page table: stage 1, whose cache coherency is its parent's. */
 export function NestedNode({ data: { node } }: NodeProps<FlowNode>) {
@@ -11,15 +13,18 @@ export function NestedNode({ data: { node } }: NodeProps<FlowNode>) {
     <Card
       node={node}
       ends={[IN, OUT]}
+      far={<Far icon={<NestedIcon size={14} aria-label="nested" />} name={`hwpt ${hwpt.id}`} />}
       attributes={{ 'data-kind': 'nested', 'data-cc': enforces ? 'enforced' : 'not-enforced' }}
-      className="rounded-card border-[1.5px] border-ctl bg-raised px-3 py-2 shadow-card"
+      className="rounded-card border-[1.5px] border-ctl bg-raised shadow-card"
     >
-      <div className="flex items-center justify-between">
-        <span className="text-body font-semibold">hwpt {hwpt.id}</span>
-        <span className="rounded-tag bg-sunken px-1.5 text-label leading-[18px] text-text2">nested</span>
+      <div className="px-3 py-2">
+        <div className="flex items-center justify-between">
+          <span className="text-body font-semibold">hwpt {hwpt.id}</span>
+          <span className="rounded-tag bg-sunken px-1.5 text-label leading-[18px] text-text2">nested</span>
+        </div>
+        <div className="mt-0.5 text-label text-text2">stage 1 · {STAGE1_FORMAT[parentHwpt.driver]}</div>
+        <div className="text-label text-text2">⤴ CC: as hwpt {parentHwpt.id}</div>
       </div>
-      <div className="mt-0.5 text-label text-text2">stage 1 · {STAGE1_FORMAT[parentHwpt.driver]}</div>
-      <div className="text-label text-text2">⤴ CC: as hwpt {parentHwpt.id}</div>
     </Card>
   );
 }

@@ -1,17 +1,57 @@
 import type { NodeProps } from '@xyflow/react';
 import { EnforcesIcon, NotEnforcingIcon } from '../../ui/icons.tsx';
+import type { ViewNode } from '../../view/graph.ts';
 import { CC_WORDS } from '../../view/words.ts';
 import type { FlowNode } from '../flow.ts';
 import { Card, IN, OUT, type EdgeEnd } from './Card.tsx';
+import { Far } from './Far.tsx';
 
 /** Devices arrive above, nested page tables below, so that their edges stay apart. */
 const ENDS: readonly EdgeEnd[] = [{ ...IN, top: '36%' }, { ...IN, top: '74%', id: 'nest' }, OUT];
+
+/** The entries that fit from near by. */
+const NEAR_ENTRIES = 2;
+
+/** From near by, its first entries, users and width too. */
+function NearPaging({ node }: { readonly node: Extract<ViewNode, { readonly kind: 'paging' }> }) {
+  const { hwpt, enforces, first, users } = node;
+  const Icon = enforces ? EnforcesIcon : NotEnforcingIcon;
+  const detail = enforces ? 'text-cc-detail' : 'text-text2';
+  return (
+    <div className="flex h-full flex-col px-3 py-2">
+      <div className="flex items-center gap-2 text-body font-semibold">
+        hwpt {hwpt.id}
+        <span className="ml-auto flex items-center gap-1 text-small font-medium">
+          <Icon size={14} aria-hidden />
+          {enforces ? CC_WORDS.enforced : CC_WORDS.notEnforced}
+        </span>
+      </div>
+      <div className={`mt-1 flex-1 overflow-hidden border-t border-current/20 pt-1 font-mono text-label ${detail}`}>
+        {first.length === 0 && 'no entries'}
+        {first.slice(0, NEAR_ENTRIES).map((entry) => (
+          <div key={entry.iova} className="flex justify-between">
+            <span>{entry.iova}</span>
+            <span>{entry.size}</span>
+            <span>SNP {entry.snoops ? 1 : 0}</span>
+          </div>
+        ))}
+      </div>
+      <div className={`flex justify-between text-label ${detail}`}>
+        <span>
+          users {users} · {node.entries}
+        </span>
+        <span>{hwpt.addressWidth} bit</span>
+      </div>
+    </div>
+  );
+}
 
 /** A paging page table: filled when it enforces cache coherency, outlined when it does not. */
 export function PagingNode({ data: { node } }: NodeProps<FlowNode>) {
   if (node.kind !== 'paging') return null;
   const { hwpt, enforces, entries } = node;
   const auto = hwpt.autoDomain;
+  const Icon = enforces ? EnforcesIcon : NotEnforcingIcon;
   const border = enforces
     ? auto
       ? 'border-[1.5px] border-dashed border-cc-detail bg-cc text-on-cc'
@@ -22,27 +62,36 @@ export function PagingNode({ data: { node } }: NodeProps<FlowNode>) {
     <Card
       node={node}
       ends={ENDS}
+      far={
+        <Far
+          icon={<Icon size={14} aria-label={enforces ? CC_WORDS.enforced : CC_WORDS.notEnforced} />}
+          name={`hwpt ${hwpt.id}`}
+        />
+      }
+      near={<NearPaging node={node} />}
       attributes={{ 'data-cc': enforces ? 'enforced' : 'not-enforced', 'data-kind': 'paging' }}
-      className={`rounded-card px-3 py-2 shadow-card ${border}`}
+      className={`rounded-card shadow-card ${border}`}
     >
-      <div className="flex items-center justify-between gap-1">
-        <span className="text-body font-semibold whitespace-nowrap">hwpt {hwpt.id}</span>
-        {hwpt.nestParent && (
-          <span className={`rounded-tag px-1.5 text-label leading-[18px] whitespace-nowrap ${tag}`}>nest parent</span>
-        )}
-        {auto && (
-          <span
-            className={`rounded-tag border border-dashed px-1.5 text-label leading-4 ${enforces ? 'border-cc-detail' : 'border-ctl text-text2'}`}
-          >
-            auto
-          </span>
-        )}
+      <div className="px-3 py-2">
+        <div className="flex items-center justify-between gap-1">
+          <span className="text-body font-semibold whitespace-nowrap">hwpt {hwpt.id}</span>
+          {hwpt.nestParent && (
+            <span className={`rounded-tag px-1.5 text-label leading-[18px] whitespace-nowrap ${tag}`}>nest parent</span>
+          )}
+          {auto && (
+            <span
+              className={`rounded-tag border border-dashed px-1.5 text-label leading-4 ${enforces ? 'border-cc-detail' : 'border-ctl text-text2'}`}
+            >
+              auto
+            </span>
+          )}
+        </div>
+        <div className={`mt-1 flex items-center gap-1.5 text-small font-medium ${enforces ? '' : 'text-text2'}`}>
+          <Icon size={15} aria-hidden />
+          {enforces ? CC_WORDS.enforced : CC_WORDS.notEnforced}
+        </div>
+        <div className={`mt-1.5 text-label ${enforces ? 'text-cc-detail' : 'text-text2'}`}>{entries}</div>
       </div>
-      <div className={`mt-1 flex items-center gap-1.5 text-small font-medium ${enforces ? '' : 'text-text2'}`}>
-        {enforces ? <EnforcesIcon size={15} aria-hidden /> : <NotEnforcingIcon size={15} aria-hidden />}
-        {enforces ? CC_WORDS.enforced : CC_WORDS.notEnforced}
-      </div>
-      <div className={`mt-1.5 text-label ${enforces ? 'text-cc-detail' : 'text-text2'}`}>{entries}</div>
     </Card>
   );
 }

@@ -9,16 +9,26 @@ export function UnitNode({ data: { node } }: NodeProps<FlowNode>) {
   if (node.kind !== 'unit') return null;
   const { unit } = node;
   const can = unit.enforceCacheCoherency;
+  const Icon = can ? EnforcesIcon : CannotIcon;
+  const tone = can ? 'text-cc-text' : 'text-text2';
   return (
-    <Card node={node} ends={[]} className="rounded-box border border-line2 bg-unit">
+    <Card
+      node={node}
+      ends={[]}
+      className="rounded-box border border-line2 bg-unit"
+      far={
+        <div className={`flex items-center gap-1 px-2 pt-1 text-label whitespace-nowrap ${tone}`}>
+          <Icon size={12} aria-label={can ? 'can enforce' : 'cannot enforce'} />
+          unit {unit.id}
+        </div>
+      }
+    >
       <div className="flex items-baseline gap-2 px-3 pt-2 whitespace-nowrap">
         <span className="text-body font-semibold">unit {unit.id}</span>
         <span className="truncate text-small text-text2">{unitLine(unit)}</span>
       </div>
-      <div
-        className={`flex items-center gap-1 px-3 text-label whitespace-nowrap ${can ? 'text-cc-text' : 'text-text2'}`}
-      >
-        {can ? <EnforcesIcon size={12} aria-hidden /> : <CannotIcon size={12} aria-hidden />}
+      <div className={`flex items-center gap-1 px-3 text-label whitespace-nowrap ${tone}`}>
+        <Icon size={12} aria-hidden />
         {can ? 'can enforce' : 'cannot enforce'}
         <span className="font-mono text-text2">{capabilityText(unit)}</span>
       </div>

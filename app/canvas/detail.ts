@@ -1,0 +1,22 @@
+/** How much a card shows: far and near cards are drawn in screen pixels, not as scaled text. */
+import { useStore } from '@xyflow/react';
+import { createContext, useContext } from 'react';
+import { WIDE, type Geometry } from '../view/layout.ts';
+
+export type Detail = 'far' | 'normal' | 'near';
+
+const FAR_BELOW = 0.6;
+const NEAR_ABOVE = 1.5;
+
+export const GeometryContext = createContext<Geometry>(WIDE);
+
+function detailAt(zoom: number): Detail {
+  return zoom < FAR_BELOW ? 'far' : zoom > NEAR_ABOVE ? 'near' : 'normal';
+}
+
+/** The detail for the zoom; a compact layout is always far. */
+export function useDetail(): Detail {
+  const { name } = useContext(GeometryContext);
+  const detail = useStore((state) => detailAt(state.transform[2]));
+  return name === 'compact' ? 'far' : detail;
+}
