@@ -43,3 +43,4 @@ export { scenarioDocument, type Scenario } from './scenarios/scenario.ts';
 export { REFUSED, SCENARIOS } from './scenarios/index.ts';
 export { repairs, type Repair } from './engine/repairs.ts';
 export { callsToMarkdown, type Made } from './text/markdown.ts';
+export { probe, readStage1, type Access, type Hop, type Stage1Entry, type Walk } from './engine/probe.ts';

@@ -25,6 +25,9 @@ import { COMPACT, WIDE, type Geometry } from '../view/layout.ts';
 import { useCompact } from '../ui/width.ts';
 import { GeometryContext } from './detail.ts';
 import { ZoomVariable } from './ZoomVariable.tsx';
+import { EmptyState } from './EmptyState.tsx';
+import { NodeMenu, type MenuPlace } from './NodeMenu.tsx';
+import { Overview } from './Overview.tsx';
 import { LaneTitles } from './LaneTitles.tsx';
 import { Legend } from './Legend.tsx';
 import { DeviceNode } from './nodes/DeviceNode.tsx';
@@ -152,6 +155,7 @@ function useConnecting() {
 function Graph() {
   const store = usePlaygroundStore();
   const [layout] = useState(createLayout);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
   const geometry = useCompact() ? COMPACT : WIDE;
   const { nodes, edges } = useGraph(layout, geometry);
   const targets = useTargets();
@@ -202,6 +206,13 @@ function Graph() {
             const { ref } = node.data.node;
             store.getState().select(ref === 'memory:0' ? null : (ref satisfies ObjectRef));
           }}
+          onNodeContextMenu={(event, node) => {
+            const { ref } = node.data.node;
+            if (ref === 'memory:0') return;
+            event.preventDefault();
+            store.getState().select(ref);
+            setMenu({ ref, x: event.clientX, y: event.clientY });
+          }}
           onPaneClick={() => {
             store.getState().select(null);
           }}
@@ -226,7 +237,17 @@ function Graph() {
           <Legend />
           <CanvasTools />
           <ConnectHint />
+          <EmptyState />
+          <Overview />
         </ReactFlow>
+        {menu !== null && (
+          <NodeMenu
+            place={menu}
+            onClose={() => {
+              setMenu(null);
+            }}
+          />
+        )}
       </TargetContext>
     </GeometryContext>
   );

@@ -44,6 +44,8 @@ export interface PlaygroundState {
   /** The node whose refused edge was dismissed, or null. */
   readonly dismissed: number | null;
   readonly connecting: Connecting | null;
+  /** The nodes that a DMA probe went through; empty when none is shown. */
+  readonly lit: readonly string[];
   /** The last switch of rule sets, until the next call. */
   readonly ruleSwitch: RuleSwitch | null;
   /** Said to screen readers when something happens that they can't see. */
@@ -64,6 +66,7 @@ export interface PlaygroundState {
   readonly dismiss: () => void;
   readonly connect: (connecting: Connecting | null) => void;
   readonly announce: (text: string) => void;
+  readonly light: (lit: readonly string[]) => void;
 }
 
 function shown(document: Document, known: readonly Frame[] = []) {
@@ -96,6 +99,7 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
     selection: null,
     dismissed: null,
     connecting: null,
+    lit: [],
     ruleSwitch: null,
     announcement: '',
 
@@ -106,6 +110,7 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
         ...next,
         dismissed: null,
         connecting: null,
+        lit: [],
         ruleSwitch: null,
         announcement: last === undefined ? '' : `${last.entry.command.op}: ${answerOf(last)}`,
       });
@@ -116,6 +121,7 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
         document: { ...get().document, cursor: frame?.node ?? null },
         position: frame === undefined ? -1 : position,
         dismissed: null,
+        lit: [],
         announcement: frame === undefined ? 'Before the first call' : `Call ${position + 1}: ${frame.entry.command.op}`,
       });
     },
@@ -170,13 +176,16 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
       set({ document: { ...get().document, name } });
     },
     select: (selection) => {
-      set({ selection });
+      set({ selection, lit: [] });
     },
     dismiss: () => {
       set({ dismissed: get().document.cursor });
     },
     connect: (connecting) => {
       set({ connecting });
+    },
+    light: (lit) => {
+      set({ lit });
     },
     announce: (announcement) => {
       set({ announcement });

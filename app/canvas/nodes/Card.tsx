@@ -1,6 +1,7 @@
 import { Handle, Position } from '@xyflow/react';
 import type { ReactNode } from 'react';
 import { ErrnoChip, LegalChip } from '../../ui/Tags.tsx';
+import { usePlayground } from '../../store/context.ts';
 import { HazardIcon } from '../../ui/icons.tsx';
 import type { ViewNode } from '../../view/graph.ts';
 import { useDetail } from '../detail.ts';
@@ -41,6 +42,7 @@ const RING = 'absolute -inset-1 pointer-events-none';
 /** What every card has: its edges' ends, and the rings of selection, hazard and of a connection being drawn. */
 export function Card({ node, className, children, far, near, attributes, over: overlay, ends }: CardProps) {
   const selected = useSelected(node.ref);
+  const lit = usePlayground((state) => state.lit.includes(node.ref));
   const { target, over, dimmed } = useTargetOf(node.ref);
   const detail = useDetail();
   const hazard = node.hazards.length > 0;
@@ -61,6 +63,9 @@ export function Card({ node, className, children, far, near, attributes, over: o
         >
           <HazardIcon size={12} aria-label={node.hazards.join('. ')} />
         </span>
+      )}
+      {lit && (
+        <div className="pointer-events-none absolute -inset-2 rounded-[17px] border-2 border-accent bg-accent-soft" />
       )}
       {selected && <div className={`${RING} rounded-[13px] border-2 border-accent`} />}
       {target !== null && (

@@ -14,6 +14,7 @@ import {
 import { Tag } from '../../ui/Tags.tsx';
 import { CC_WORDS, deviceLine, unitLine } from '../../view/words.ts';
 import { DeviceDetails, GroupDetails, UnitDetails } from './hardware.tsx';
+import { CanDoNow } from './parts.tsx';
 import { IoasDetails, NestedDetails, PagingDetails } from './objects.tsx';
 
 interface View {
@@ -161,6 +162,7 @@ export function Inspector() {
           </header>
           <div className="flex flex-wrap gap-1 px-4 pb-3">{view.tags}</div>
           {view.body}
+          {selection !== null && <CanDoNow refTo={selection} />}
         </>
       )}
     </aside>

@@ -17,7 +17,8 @@ import { ErrnoChip } from '../../ui/Tags.tsx';
 import { CheckIcon } from '../../ui/icons.tsx';
 import { attachTargets } from '../../view/targets.ts';
 import { kernelFields, References } from './objects.tsx';
-import { Actions, Fields, RefLink, Section } from './parts.tsx';
+import { Probe } from './Probe.tsx';
+import { Fields, RefLink, Section } from './parts.tsx';
 
 export function UnitDetails({ unit }: { readonly unit: Unit }) {
   return (
@@ -144,21 +145,13 @@ export function DeviceDetails({ device }: { readonly device: Device }) {
   return (
     <>
       {object !== null && <BoundDetails state={state} object={object} device={device} />}
+      {object !== null && <Probe key={device.id} device={device} />}
       <ReservedRegions device={device} />
       <Section title="Behind" aside={`unit ${unit.id}`}>
         <Fields
           of={[
             ['enforce_cache_coherency', String(unit.enforceCacheCoherency)],
             ['isolated MSI', String(device.isolatedMsi)],
-          ]}
-        />
-      </Section>
-      <Section title="Can do now">
-        <Actions
-          of={[
-            { label: 'device_bind', command: { op: 'device_bind', device: device.id } },
-            { label: 'device_detach', command: { op: 'device_detach', device: device.id } },
-            { label: 'device_unbind', command: { op: 'device_unbind', device: device.id } },
           ]}
         />
       </Section>

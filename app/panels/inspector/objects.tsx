@@ -12,7 +12,6 @@ import {
   mustIoas,
   objectToJson,
   pagingOf,
-  U64_MAX,
   type Holder,
   type HwptNested,
   type HwptPaging,
@@ -22,7 +21,7 @@ import {
 } from '../../../src/index.ts';
 import { useKernelState } from '../../store/context.ts';
 import { Tag } from '../../ui/Tags.tsx';
-import { Actions, Fields, RefLink, Section, type Offer } from './parts.tsx';
+import { Fields, RefLink, Section } from './parts.tsx';
 import { Ruler } from './Ruler.tsx';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -118,26 +117,6 @@ function Entries({ hwpt }: { readonly hwpt: HwptPaging }) {
   );
 }
 
-function nestedOffers(state: State, hwpt: HwptPaging): Offer[] {
-  return state.objects.flatMap((object): Offer[] =>
-    object?.type === 'device'
-      ? [
-          {
-            label: `hwpt_alloc on it for device ${object.device}, nested`,
-            command: {
-              op: 'hwpt_alloc',
-              devId: object.id,
-              ptId: hwpt.id,
-              nestParent: false,
-              dirtyTracking: false,
-              data: 'stage1',
-            },
-          },
-        ]
-      : [],
-  );
-}
-
 export function PagingDetails({ hwpt }: { readonly hwpt: HwptPaging }) {
   const state = useKernelState();
   return (
@@ -153,18 +132,6 @@ export function PagingDetails({ hwpt }: { readonly hwpt: HwptPaging }) {
       <Entries hwpt={hwpt} />
       <Section title={`IOVA space of ioas ${hwpt.ioas}`} aside="not to scale">
         <Ruler ioas={mustIoas(state, hwpt.ioas)} />
-      </Section>
-      <Section title="Can do now">
-        <Actions
-          of={[
-            ...nestedOffers(state, hwpt),
-            {
-              label: `set_dirty_tracking ${hwpt.dirtyEnabled ? 'off' : 'on'}`,
-              command: { op: 'set_dirty_tracking', hwpt: hwpt.id, enable: !hwpt.dirtyEnabled },
-            },
-            { label: 'destroy', command: { op: 'destroy', id: hwpt.id } },
-          ]}
-        />
       </Section>
     </>
   );
@@ -184,51 +151,11 @@ export function NestedDetails({ hwpt }: { readonly hwpt: HwptNested }) {
         />
       </Section>
       <References object={hwpt} />
-      <Section title="Can do now">
-        <Actions
-          of={[
-            { label: 'hwpt_invalidate', command: { op: 'hwpt_invalidate', hwpt: hwpt.id, data: 'stage1' } },
-            { label: 'destroy', command: { op: 'destroy', id: hwpt.id } },
-          ]}
-        />
-      </Section>
     </>
   );
 }
 
-function ioasOffers(state: State, ioas: Ioas): Offer[] {
-  const memory = state.machine.memory[0];
-  const map: Offer[] =
-    memory === undefined
-      ? []
-      : [
-          {
-            label: 'ioas_map 1 MiB, kernel chooses',
-            command: {
-              op: 'ioas_map',
-              ioas: ioas.id,
-              fixed: false,
-              prot: 'rw',
-              iova: 0n,
-              userVa: memory.start,
-              length: 0x10_0000n,
-            },
-          },
-        ];
-  return [
-    ...map,
-    { label: 'ioas_iova_ranges', command: { op: 'ioas_iova_ranges', ioas: ioas.id } },
-    {
-      label: `option_huge_pages ${ioas.hugePages ? 'off' : 'on'}`,
-      command: { op: 'option_huge_pages', ioas: ioas.id, value: ioas.hugePages ? 0 : 1 },
-    },
-    { label: 'ioas_unmap everything', command: { op: 'ioas_unmap', ioas: ioas.id, iova: 0n, length: U64_MAX } },
-    { label: 'destroy', command: { op: 'destroy', id: ioas.id } },
-  ];
-}
-
 export function IoasDetails({ ioas }: { readonly ioas: Ioas }) {
-  const state = useKernelState();
   const allowed = ioas.allowed.map((span) => `${hex(span.start)}–${hex(span.last)}`).join(', ');
   return (
     <>
@@ -255,9 +182,6 @@ export function IoasDetails({ ioas }: { readonly ioas: Ioas }) {
       <References object={ioas} />
       <Section title="IOVA space" aside="not to scale">
         <Ruler ioas={ioas} />
-      </Section>
-      <Section title="Can do now">
-        <Actions of={ioasOffers(state, ioas)} />
       </Section>
     </>
   );

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
-import { printCommand, refOf, step, type Command } from '../../../src/index.ts';
+import { printCommand, refOf, step, type ObjectRef } from '../../../src/index.ts';
 import { useKernelState, usePlayground, useRules } from '../../store/context.ts';
+import { ui } from '../../store/ui.ts';
+import { offersFor } from '../../view/offers.ts';
 
 interface SectionProps {
   readonly title: string;
@@ -35,42 +37,54 @@ export function Fields({ of }: { readonly of: readonly (readonly [name: string, 
   );
 }
 
-/** A call that the inspector offers. */
-export interface Offer {
-  readonly label: string;
-  readonly command: Command;
-}
+const ROW = 'flex min-h-7 w-full items-center justify-between gap-2 rounded-tag px-2 py-1 text-left hover:bg-sunken';
 
 /** Calls that can be made on the object, each with what it would answer now. */
-export function Actions({ of }: { readonly of: readonly Offer[] }) {
+export function CanDoNow({ refTo }: { readonly refTo: ObjectRef }) {
   const state = useKernelState();
   const rules = useRules();
   const run = usePlayground((playground) => playground.run);
+  const { calls, forms } = offersFor(state, refTo);
   return (
-    <ul className="m-0 -mx-2 list-none p-0">
-      {of.map(({ label, command }) => {
-        const { result } = step(rules, state, command);
-        return (
-          <li key={label}>
+    <Section title="Can do now">
+      <ul className="m-0 -mx-2 list-none p-0">
+        {forms.map((offer) => (
+          <li key={offer.label}>
             <button
               type="button"
-              title={printCommand(command)}
+              className={ROW}
               onClick={() => {
-                run(command);
+                ui.getState().fillIn(offer.op, offer.fields);
               }}
-              className="flex min-h-7 w-full items-center justify-between gap-2 rounded-tag px-2 py-1 text-left hover:bg-sunken"
             >
-              <span className="min-w-0 font-mono text-label break-words">{label}</span>
-              <span
-                className={`shrink-0 font-mono text-label ${result.ok ? 'text-text2' : 'font-semibold text-ref-text'}`}
-              >
-                {result.ok ? '0' : result.errno}
-              </span>
+              <span className="font-mono text-label">{offer.label}</span>
             </button>
           </li>
-        );
-      })}
-    </ul>
+        ))}
+        {calls.map(({ label, command }) => {
+          const { result } = step(rules, state, command);
+          return (
+            <li key={label}>
+              <button
+                type="button"
+                title={printCommand(command)}
+                className={ROW}
+                onClick={() => {
+                  run(command);
+                }}
+              >
+                <span className="min-w-0 font-mono text-label break-words">{label}</span>
+                <span
+                  className={`shrink-0 font-mono text-label ${result.ok ? 'text-text2' : 'font-semibold text-ref-text'}`}
+                >
+                  {result.ok ? '0' : result.errno}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
   );
 }
 
