@@ -108,7 +108,7 @@ function Narrow() {
             onClick={() => {
               setTab(name);
             }}
-            className={`h-11 flex-1 border-b-2 text-body font-medium ${tab === name ? 'border-accent text-accent' : 'border-transparent text-text2'}`}
+            className={`h-11 min-w-0 flex-1 truncate border-b-2 text-body font-medium ${tab === name ? 'border-accent text-accent' : 'border-transparent text-text2'}`}
           >
             {name}
             {name === 'Timeline' && (

@@ -10,7 +10,8 @@ import {
 } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { ObjectRef } from '../../src/index.ts';
+import { changeLine, type ObjectRef } from '../../src/index.ts';
+import { useComparison } from '../store/comparison.ts';
 import { useFrame, useKernelState, usePlayground, usePlaygroundStore, useRules } from '../store/context.ts';
 import { createLayout, PlaceKeeper } from '../store/layout.ts';
 import { graphOf, refusedEdge } from '../view/graph.ts';
@@ -37,7 +38,7 @@ import { MemoryNode } from './nodes/MemoryNode.tsx';
 import { NestedNode } from './nodes/NestedNode.tsx';
 import { PagingNode } from './nodes/PagingNode.tsx';
 import { UnitNode } from './nodes/UnitNode.tsx';
-import { TargetContext, type TargetView } from './targets.ts';
+import { ChangeContext, TargetContext, type TargetView } from './targets.ts';
 import { targetAt } from './pointer.ts';
 
 const NODE_TYPES: NodeTypes = {
@@ -114,6 +115,16 @@ function useGraph(layout: ReturnType<typeof createLayout>, geometry: Geometry) {
   }, [state, frame, frames, position, dismissed, connecting, moved, keeper, geometry]);
 }
 
+function useChanged(): ReadonlyMap<string, readonly string[]> {
+  const comparison = useComparison();
+  return useMemo(() => {
+    const by = new Map<string, string[]>();
+    for (const change of comparison?.changes ?? [])
+      by.set(change.ref, [...(by.get(change.ref) ?? []), changeLine(change)]);
+    return by;
+  }, [comparison]);
+}
+
 /** Drawing a connection from a device: the preview follows the pointer, and dropping makes the call. */
 function useConnecting() {
   const store = usePlaygroundStore();
@@ -159,6 +170,7 @@ function Graph() {
   const geometry = useCompact() ? COMPACT : WIDE;
   const { nodes, edges } = useGraph(layout, geometry);
   const targets = useTargets();
+  const changed = useChanged();
   const { onConnectStart, onConnectEnd } = useConnecting();
   const { fitView } = useReactFlow();
   const opened = usePlayground((state) => state.opened);
@@ -194,61 +206,63 @@ function Graph() {
   );
 
   return (
-    <GeometryContext value={geometry}>
-      <TargetContext value={targets}>
-        <ReactFlow<FlowNode, FlowEdge>
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={NODE_TYPES}
-          edgeTypes={EDGE_TYPES}
-          onNodesChange={onNodesChange}
-          onNodeClick={(_, node) => {
-            const { ref } = node.data.node;
-            store.getState().select(ref === 'memory:0' ? null : (ref satisfies ObjectRef));
-          }}
-          onNodeContextMenu={(event, node) => {
-            const { ref } = node.data.node;
-            if (ref === 'memory:0') return;
-            event.preventDefault();
-            store.getState().select(ref);
-            setMenu({ ref, x: event.clientX, y: event.clientY });
-          }}
-          onPaneClick={() => {
-            store.getState().select(null);
-          }}
-          onConnectStart={onConnectStart}
-          onConnectEnd={onConnectEnd}
-          connectOnClick={false}
-          connectionLineComponent={ConnectionLine}
-          fitView
-          fitViewOptions={FIT}
-          minZoom={0.1}
-          maxZoom={3}
-          deleteKeyCode={null}
-          selectionKeyCode={null}
-          multiSelectionKeyCode={null}
-          proOptions={{ hideAttribution: true }}
-          ariaLabelConfig={ARIA_LABELS}
-          aria-label="Graph of the machine and its page tables"
-        >
-          <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--line2)" />
-          <LaneTitles geometry={geometry} />
-          <ZoomVariable />
-          <Legend />
-          <CanvasTools />
-          <ConnectHint />
-          <EmptyState />
-          <Overview />
-        </ReactFlow>
-        {menu !== null && (
-          <NodeMenu
-            place={menu}
-            onClose={() => {
-              setMenu(null);
+    <ChangeContext value={changed}>
+      <GeometryContext value={geometry}>
+        <TargetContext value={targets}>
+          <ReactFlow<FlowNode, FlowEdge>
+            nodes={nodes}
+            edges={edges}
+            nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
+            onNodesChange={onNodesChange}
+            onNodeClick={(_, node) => {
+              const { ref } = node.data.node;
+              store.getState().select(ref === 'memory:0' ? null : (ref satisfies ObjectRef));
             }}
-          />
-        )}
-      </TargetContext>
-    </GeometryContext>
+            onNodeContextMenu={(event, node) => {
+              const { ref } = node.data.node;
+              if (ref === 'memory:0') return;
+              event.preventDefault();
+              store.getState().select(ref);
+              setMenu({ ref, x: event.clientX, y: event.clientY });
+            }}
+            onPaneClick={() => {
+              store.getState().select(null);
+            }}
+            onConnectStart={onConnectStart}
+            onConnectEnd={onConnectEnd}
+            connectOnClick={false}
+            connectionLineComponent={ConnectionLine}
+            fitView
+            fitViewOptions={FIT}
+            minZoom={0.1}
+            maxZoom={3}
+            deleteKeyCode={null}
+            selectionKeyCode={null}
+            multiSelectionKeyCode={null}
+            proOptions={{ hideAttribution: true }}
+            ariaLabelConfig={ARIA_LABELS}
+            aria-label="Graph of the machine and its page tables"
+          >
+            <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--line2)" />
+            <LaneTitles geometry={geometry} />
+            <ZoomVariable />
+            <Legend />
+            <CanvasTools />
+            <ConnectHint />
+            <EmptyState />
+            <Overview />
+          </ReactFlow>
+          {menu !== null && (
+            <NodeMenu
+              place={menu}
+              onClose={() => {
+                setMenu(null);
+              }}
+            />
+          )}
+        </TargetContext>
+      </GeometryContext>
+    </ChangeContext>
   );
 }

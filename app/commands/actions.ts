@@ -150,6 +150,17 @@ const PAGE_ACTIONS: readonly Action[] = [
     },
   },
   {
+    id: 'compare',
+    title: 'Compare with this call from now on, or stop comparing',
+    group: 'Time',
+    keys: ['m'],
+    enabled: (store) => store.getState().position >= 0,
+    run: (store) => {
+      const { marked, position, mark } = store.getState();
+      mark(marked === null ? position : null);
+    },
+  },
+  {
     id: 'attach',
     title: 'Attach the selected device: choose a target by arrows',
     group: 'Canvas',

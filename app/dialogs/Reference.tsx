@@ -8,6 +8,7 @@ const CONNECTING: readonly (readonly [keys: string, what: string])[] = [
   ['↑ ↓', 'while attaching: the next target, with what the kernel would answer'],
   ['Enter', 'while attaching: make the call, refused or not'],
   ['Esc', 'while attaching: cancel'],
+  ['Shift click', 'on a call of the timeline: compare it with the one at the cursor'],
 ];
 
 function Row({ keys, what }: { readonly keys: string; readonly what: string }) {

@@ -10,9 +10,11 @@ import {
   type Repair,
 } from '../../src/index.ts';
 import { useFrame, useKernelState, usePlayground, useRules } from '../store/context.ts';
+import { useComparison } from '../store/comparison.ts';
+import { IconButton } from '../ui/Button.tsx';
 import { attachTargets } from '../view/targets.ts';
 import { ErrnoChip, LegalChip, Tag } from '../ui/Tags.tsx';
-import { ArrowRight, CheckIcon, ChevronDown, FailedIcon, NoteIcon, NotReachedIcon } from '../ui/icons.tsx';
+import { ArrowRight, CheckIcon, ChevronDown, CloseIcon, FailedIcon, NoteIcon, NotReachedIcon } from '../ui/icons.tsx';
 
 const ICONS = { passed: CheckIcon, failed: FailedIcon, 'not-reached': NotReachedIcon } as const;
 
@@ -174,6 +176,39 @@ function Aside({ explanation, found }: { readonly explanation: Explanation; read
   );
 }
 
+/** What is different between the marked call and the one at the cursor. */
+function Compared() {
+  const comparison = useComparison();
+  const mark = usePlayground((state) => state.mark);
+  if (comparison === null) return null;
+  return (
+    <section aria-label="Difference" className="mb-3 rounded-card border border-accent bg-accent-soft p-3">
+      <div className="flex items-center justify-between gap-2">
+        <h3 className="text-small font-semibold">
+          {comparison.changes.length === 0 ? 'Nothing is different' : 'What is different'} from after call{' '}
+          {comparison.base}
+        </h3>
+        <IconButton
+          name="End the comparison"
+          className="!size-6"
+          onClick={() => {
+            mark(null);
+          }}
+        >
+          <CloseIcon size={13} aria-hidden />
+        </IconButton>
+      </div>
+      <ul className="m-0 list-none p-0 font-mono text-label">
+        {comparison.changes.map((change) => (
+          <li key={changeLine(change)} className="py-px break-words">
+            {changeLine(change)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** What a person wrote about the call; a click edits it. */
 function Note({ note }: { readonly note: string }) {
   const position = usePlayground((state) => state.position);
@@ -254,6 +289,7 @@ export function Outcome() {
   const shown = useShown();
   return (
     <section aria-label="Outcome" tabIndex={0} className="h-full min-h-0 overflow-y-auto px-4 py-3">
+      <Compared />
       {shown === null ? (
         <p className="text-small text-text2">Make a call, and its checks stand here with the values that they saw.</p>
       ) : (

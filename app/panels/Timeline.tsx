@@ -47,10 +47,13 @@ interface RowProps {
   readonly future: boolean;
   /** The answer under the rule set before, when it was another one. */
   readonly was: string | null;
+  /** The call that the current one is compared with. */
+  readonly marked: boolean;
   readonly travel: (index: number) => void;
+  readonly mark: (index: number | null) => void;
 }
 
-const Row = memo(({ frame, index, current, future, was, travel }: RowProps) => {
+const Row = memo(({ frame, index, current, future, was, marked, travel, mark }: RowProps) => {
   const answer = answerOf(frame);
   const refused = answer !== '0';
   const { kernel, note } = frame.entry;
@@ -60,8 +63,9 @@ const Row = memo(({ frame, index, current, future, was, travel }: RowProps) => {
       type="button"
       aria-current={current ? 'step' : undefined}
       title={note === undefined ? printCommand(frame.entry.command) : `${printCommand(frame.entry.command)}\n${note}`}
-      onClick={() => {
-        travel(index);
+      onClick={(event) => {
+        if (event.shiftKey) mark(marked ? null : index);
+        else travel(index);
       }}
       className={`flex h-7 w-full items-center gap-2 border-l-3 pr-3 pl-2 text-left font-mono text-label ${
         current
@@ -75,6 +79,7 @@ const Row = memo(({ frame, index, current, future, was, travel }: RowProps) => {
       <span className={`min-w-0 flex-1 truncate ${future ? 'text-text3' : 'text-text'}`}>
         {printCommand(frame.entry.command)}
       </span>
+      {marked && <span className="shrink-0 rounded-tag bg-accent-soft px-1 text-accent">compared</span>}
       {was !== null && <span className="shrink-0 rounded-tag bg-accent-soft px-1 text-accent">was {was}</span>}
       {refused ? (
         <span className="flex shrink-0 items-center gap-1 font-semibold text-ref-text">
@@ -102,6 +107,8 @@ export function Timeline() {
   const position = usePlayground((state) => state.position);
   const ruleSwitch = usePlayground((state) => state.ruleSwitch);
   const travel = usePlayground((state) => state.travel);
+  const marked = usePlayground((state) => state.marked);
+  const mark = usePlayground((state) => state.mark);
   const undo = usePlayground((state) => state.undo);
   const redo = usePlayground((state) => state.redo);
   const scroller = useRef<HTMLOListElement>(null);
@@ -132,6 +139,8 @@ export function Timeline() {
         future={index > position}
         was={before !== undefined && before !== answerOf(frame) ? before : null}
         travel={travel}
+        marked={index === marked}
+        mark={mark}
       />
     );
   };

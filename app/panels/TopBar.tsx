@@ -77,13 +77,13 @@ export function TopBar() {
   const theme = useStore(settings, (state) => state.theme);
   const toggleTheme = useStore(settings, (state) => state.toggleTheme);
   return (
-    <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-panel px-3">
+    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-panel px-3">
       <Logo />
       <h1 className="sr-only text-head font-semibold whitespace-nowrap xl:not-sr-only">IOMMUFD playground</h1>
       <span className="mx-1 hidden h-5 w-px bg-line xl:block" />
       <DocumentMenu />
       <SavedMark />
-      <div className="ml-auto flex items-center gap-1.5">
+      <div className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-1.5">
         <RuleSetSwitch />
         <Button
           onClick={() => {

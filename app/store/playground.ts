@@ -44,6 +44,8 @@ export interface PlaygroundState {
   /** The node whose refused edge was dismissed, or null. */
   readonly dismissed: number | null;
   readonly connecting: Connecting | null;
+  /** The call that the one at the cursor is compared with, by its place in `frames`, or null. */
+  readonly marked: number | null;
   /** The nodes that a DMA probe went through; empty when none is shown. */
   readonly lit: readonly string[];
   /** The last switch of rule sets, until the next call. */
@@ -67,6 +69,8 @@ export interface PlaygroundState {
   readonly connect: (connecting: Connecting | null) => void;
   readonly announce: (text: string) => void;
   readonly light: (lit: readonly string[]) => void;
+  /** Compares the call at the cursor with another one from now on; null ends it. */
+  readonly mark: (position: number | null) => void;
 }
 
 function shown(document: Document, known: readonly Frame[] = []) {
@@ -100,6 +104,7 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
     dismissed: null,
     connecting: null,
     lit: [],
+    marked: null,
     ruleSwitch: null,
     announcement: '',
 
@@ -151,6 +156,8 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
         selection: null,
         dismissed: null,
         connecting: null,
+        marked: null,
+        lit: [],
         ruleSwitch: null,
         announcement: `Opened ${opened.name}`,
       });
@@ -167,7 +174,12 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
       set(shown({ ...old, nodes }, get().frames));
     },
     switchBranch: (tip) => {
-      set({ ...shown({ ...get().document, tip, cursor: tip }, get().frames), dismissed: null, ruleSwitch: null });
+      set({
+        ...shown({ ...get().document, tip, cursor: tip }, get().frames),
+        dismissed: null,
+        marked: null,
+        ruleSwitch: null,
+      });
     },
     startOn: (name, machine) => {
       get().open(newDocument(name, machine, get().document.rules));
@@ -183,6 +195,9 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
     },
     connect: (connecting) => {
       set({ connecting });
+    },
+    mark: (marked) => {
+      set({ marked });
     },
     light: (lit) => {
       set({ lit });

@@ -95,6 +95,24 @@ describe('without a pointer', () => {
 });
 
 describe('the past', () => {
+  test('two calls are compared: what is different is listed and marked on the canvas', async () => {
+    const page = await openPage();
+    await page
+      .getByRole('list', { name: 'Timeline' })
+      .getByRole('button')
+      .nth(7)
+      .click({ modifiers: ['Shift'] });
+    const difference = page.getByRole('region', { name: 'Difference' });
+    await expect
+      .poll(() => difference.innerText())
+      .toMatch(/from after call 8[\s\S]*device 1 · hwpt null → 6[\s\S]*hwpt 7 is new/);
+    expect(await node(page, 'hwpt:6').locator('[data-different]').count()).toBe(1);
+    expect(await node(page, 'hwpt:5').locator('[data-different]').count()).toBe(0);
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('button', { name: 'End the comparison' }).click();
+    expect(await page.locator('[data-different]').count()).toBe(0);
+  });
+
   test('a call made there begins a branch; the old future is one menu away', async () => {
     const page = await openPage();
     await page.getByRole('list', { name: 'Timeline' }).getByRole('button').nth(9).click();
@@ -140,4 +158,70 @@ test('several calls are pasted at once, and a mistake in one makes none', async 
   await paste('ioas_alloc\nioas_dance\n');
   await expect.poll(() => page.getByRole('alert').innerText()).toMatch(/ioas_dance/);
   expect(await timeline(page)).toHaveLength(13);
+});
+
+test('a context menu offers what can be done with an object, with the answers', async () => {
+  const page = await openPage();
+  await node(page, 'hwpt:5').click({ button: 'right' });
+  const menu = page.getByRole('menu', { name: 'Actions on hwpt 5' });
+  await expect.poll(() => menu.innerText()).toMatch(/destroy\s+EBUSY/);
+  await menu.getByRole('menuitem', { name: /hwpt_alloc on it, nested/ }).click();
+  await page.getByRole('dialog', { name: 'hwpt_alloc' }).getByRole('button', { name: 'Make the call' }).click();
+  await expect.poll(() => node(page, 'hwpt:8').getAttribute('data-kind')).toBe('nested');
+});
+
+test('a unit is edited and removed where nothing uses it', async () => {
+  const page = await openPage();
+  await type(page, 'device_unbind device=0', 'destroy id=7');
+  await node(page, 'unit:0').click({ position: { x: 20, y: 12 } });
+  await page.getByRole('button', { name: 'edit_unit …' }).click();
+  await page.getByLabel('enforce_cache_coherency').selectOption('yes');
+  await page.getByRole('button', { name: 'Change the machine' }).click();
+  await expect.poll(() => node(page, 'unit:0').innerText()).toContain('can enforce');
+});
+
+test('a DMA probe walks an access and lights the way', async () => {
+  const page = await openPage();
+  await node(page, 'device:1').click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('button', { name: 'Walk' }).click();
+  await expect.poll(() => inspector.innerText()).toMatch(/Stage 1, hwpt 6[\s\S]*user address 0x100000000000/);
+  await inspector.getByLabel("The guest's stage 1; empty is identity").fill('0x0-0xfff→0x10000');
+  await inspector.getByRole('button', { name: 'Walk' }).click();
+  await expect.poll(() => inspector.innerText()).toContain('the guest maps nothing at 0x10000');
+});
+
+test('a scenario is done by touch on a tablet', async () => {
+  const page = await openPage({ width: 820, height: 1180, touch: true });
+  await page.getByRole('tab', { name: 'Outline' }).tap();
+  await page
+    .getByRole('navigation', { name: 'Outline' })
+    .getByRole('button', { name: /device 0/ })
+    .tap();
+  await page.getByRole('tab', { name: 'Inspect' }).tap();
+  await page
+    .getByRole('complementary', { name: 'Inspector' })
+    .getByRole('button', { name: /^hwpt 7/ })
+    .tap();
+  await page.getByRole('tab', { name: 'Canvas' }).tap();
+  await expect.poll(() => node(page, 'device:0').innerText()).toContain('attached');
+  await page.getByRole('tab', { name: /Timeline/ }).tap();
+  expect((await timeline(page)).at(-1)).toMatch(/device_attach device=0 pt_id=7 0 hwpt 7$/);
+  await page.getByRole('list', { name: 'Timeline' }).getByRole('button').nth(8).tap();
+  await page.getByRole('tab', { name: 'Canvas' }).tap();
+  await expect.poll(() => node(page, 'hwpt:7').count()).toBe(0);
+  expect(await axe(page)).toEqual([]);
+});
+
+test('at 200% zoom nothing is cut off sideways', async () => {
+  for (const [width, height] of [
+    [720, 450],
+    [195, 422],
+  ] as const) {
+    const page = await openPage({ width, height });
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, `${width}×${height}`).toBeLessThanOrEqual(0);
+  }
 });

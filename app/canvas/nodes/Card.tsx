@@ -1,11 +1,11 @@
 import { Handle, Position } from '@xyflow/react';
-import type { ReactNode } from 'react';
+import { useContext, type ReactNode } from 'react';
 import { ErrnoChip, LegalChip } from '../../ui/Tags.tsx';
 import { usePlayground } from '../../store/context.ts';
 import { HazardIcon } from '../../ui/icons.tsx';
 import type { ViewNode } from '../../view/graph.ts';
 import { useDetail } from '../detail.ts';
-import { useTargetOf } from '../targets.ts';
+import { ChangeContext, useTargetOf } from '../targets.ts';
 import { useSelected } from '../selection.ts';
 
 /** A place on the rim of a card. */
@@ -44,6 +44,7 @@ export function Card({ node, className, children, far, near, attributes, over: o
   const selected = useSelected(node.ref);
   const lit = usePlayground((state) => state.lit.includes(node.ref));
   const { target, over, dimmed } = useTargetOf(node.ref);
+  const different = useContext(ChangeContext).get(node.ref);
   const detail = useDetail();
   const hazard = node.hazards.length > 0;
   const scaled = detail === 'far' ? far : detail === 'near' ? near : undefined;
@@ -62,6 +63,15 @@ export function Card({ node, className, children, far, near, attributes, over: o
           className="absolute -top-3 -right-3 z-10 rounded-full border border-haz bg-haz-soft p-1 text-haz"
         >
           <HazardIcon size={12} aria-label={node.hazards.join('. ')} />
+        </span>
+      )}
+      {different !== undefined && (
+        <span
+          data-different={different.length}
+          title={different.join('\n')}
+          className="absolute -top-2.5 left-2 z-10 rounded-tag border border-accent bg-accent-soft px-1.5 text-label leading-4 text-accent"
+        >
+          changed
         </span>
       )}
       {lit && (
