@@ -57,6 +57,14 @@ try {
   console.error(`vitest left no report: ${error.message}`);
   failed += 1;
 }
+
+// The tests left a build behind; what it loads first must stay small.
+const size = spawnSync(process.execPath, [join(root, 'node_modules/size-limit/bin.js')], {
+  cwd: root,
+  stdio: ['ignore', 2, 2],
+});
+if (size.status === 0) passed += 1;
+else failed += 1;
 rmSync(folder, { recursive: true, force: true });
 if (vitest.status !== 0 && failed === 0) failed += 1;
 console.log(`${passed} passed, ${failed} failed`);

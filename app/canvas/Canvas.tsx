@@ -8,7 +8,7 @@ import {
   type NodeChange,
   useReactFlow,
 } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { changeLine, type ObjectRef } from '../../src/index.ts';
 import { useComparison } from '../store/comparison.ts';
@@ -27,7 +27,7 @@ import { useCompact } from '../ui/width.ts';
 import { GeometryContext } from './detail.ts';
 import { ZoomVariable } from './ZoomVariable.tsx';
 import { EmptyState } from './EmptyState.tsx';
-import { NodeMenu, type MenuPlace } from './NodeMenu.tsx';
+import type { MenuPlace } from './NodeMenu.tsx';
 import { Overview } from './Overview.tsx';
 import { LaneTitles } from './LaneTitles.tsx';
 import { Legend } from './Legend.tsx';
@@ -40,6 +40,8 @@ import { PagingNode } from './nodes/PagingNode.tsx';
 import { UnitNode } from './nodes/UnitNode.tsx';
 import { ChangeContext, TargetContext, type TargetView } from './targets.ts';
 import { targetAt } from './pointer.ts';
+
+const NodeMenu = lazy(async () => ({ default: (await import('./NodeMenu.tsx')).NodeMenu }));
 
 const NODE_TYPES: NodeTypes = {
   'iommufd-unit': UnitNode,
@@ -253,14 +255,16 @@ function Graph() {
             <EmptyState />
             <Overview />
           </ReactFlow>
-          {menu !== null && (
-            <NodeMenu
-              place={menu}
-              onClose={() => {
-                setMenu(null);
-              }}
-            />
-          )}
+          <Suspense fallback={null}>
+            {menu !== null && (
+              <NodeMenu
+                place={menu}
+                onClose={() => {
+                  setMenu(null);
+                }}
+              />
+            )}
+          </Suspense>
         </TargetContext>
       </GeometryContext>
     </ChangeContext>

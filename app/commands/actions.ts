@@ -214,6 +214,14 @@ const PAGE_ACTIONS: readonly Action[] = [
     },
   },
   {
+    id: 'rulesets',
+    title: 'Rule sets: what each is',
+    group: 'Page',
+    run: () => {
+      ui.getState().show('rulesets');
+    },
+  },
+  {
     id: 'glossary',
     title: 'Glossary',
     group: 'Page',

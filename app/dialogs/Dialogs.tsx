@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { ui, type DialogName } from '../store/ui.ts';
-import { Dialog } from '../ui/Dialog.tsx';
 
 interface Closable {
   readonly onClose: () => void;
@@ -14,10 +13,13 @@ const DIALOGS: Readonly<Record<DialogName, React.ComponentType<Closable>>> = {
   share: lazy(async () => ({ default: (await import('./Share.tsx')).Share })),
   palette: lazy(async () => ({ default: (await import('./Palette.tsx')).Palette })),
   shortcuts: lazy(async () => ({ default: (await import('./Reference.tsx')).Shortcuts })),
+  rulesets: lazy(async () => ({ default: (await import('./RuleSets.tsx')).RuleSets })),
   glossary: lazy(async () => ({ default: (await import('./Reference.tsx')).Glossary })),
 };
 
 const CallForm = lazy(async () => ({ default: (await import('./CallForm.tsx')).CallForm }));
+
+const Problem = lazy(async () => ({ default: (await import('./Problem.tsx')).Problem }));
 
 /** Whatever is open over the page. */
 export function Dialogs() {
@@ -38,10 +40,7 @@ export function Dialogs() {
         />
       )}
       {draft !== null && <CallForm key={draft.op} draft={draft} onClose={closeForm} />}
-      <Dialog open={problem !== null} title={problem?.title ?? ''} onClose={dismissProblem}>
-        <p className="text-body break-words">{problem?.text}</p>
-        <p className="mt-2 text-small text-text2">Nothing has changed.</p>
-      </Dialog>
+      {problem !== null && <Problem {...problem} onClose={dismissProblem} />}
     </Suspense>
   );
 }

@@ -1,11 +1,12 @@
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { traceDocument, type Trace } from '../../src/index.ts';
 import { usePlayground } from '../store/context.ts';
 import { openFile } from '../store/files.ts';
 import { Button } from '../ui/Button.tsx';
 import { ui } from '../store/ui.ts';
 import { OpenIcon } from '../ui/icons.tsx';
-import { TracePicker } from './TracePicker.tsx';
+
+const TracePicker = lazy(async () => ({ default: (await import('./TracePicker.tsx')).TracePicker }));
 
 /** Opens a document or kernel traces. What can't be read leaves everything as it is. */
 export function OpenFile() {
@@ -50,19 +51,21 @@ export function OpenFile() {
         <span className="hidden lg:inline">{reading ? 'Reading …' : 'Open'}</span>
         <span className="sr-only lg:hidden">Open</span>
       </Button>
-      {traces !== null && (
-        <TracePicker
-          file={traces.file}
-          traces={traces.traces}
-          onClose={() => {
-            setTraces(null);
-          }}
-          onPick={(trace) => {
-            setTraces(null);
-            open(traceDocument(trace));
-          }}
-        />
-      )}
+      <Suspense fallback={null}>
+        {traces !== null && (
+          <TracePicker
+            file={traces.file}
+            traces={traces.traces}
+            onClose={() => {
+              setTraces(null);
+            }}
+            onPick={(trace) => {
+              setTraces(null);
+              open(traceDocument(trace));
+            }}
+          />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -1,16 +1,14 @@
-import { useState } from 'react';
 import { isRuleSetId, RULE_SET_IDS, RULE_SETS } from '../../src/index.ts';
 import { usePlayground } from '../store/context.ts';
 import { answerOf } from '../store/frames.ts';
+import { ui } from '../store/ui.ts';
 import { IconButton } from '../ui/Button.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
 import { HelpIcon } from '../ui/icons.tsx';
 
 /** Which kernel answers. Switching replays every call. */
 export function RuleSetSwitch() {
   const rules = usePlayground((state) => state.document.rules);
   const setRules = usePlayground((state) => state.setRules);
-  const [about, setAbout] = useState(false);
   return (
     <div className="flex items-center">
       <label className="flex h-8 items-center gap-2 rounded-button border border-line2 bg-panel pl-3 text-body">
@@ -34,80 +32,12 @@ export function RuleSetSwitch() {
         name="How the kernels differ"
         className="!hidden sm:!inline-flex"
         onClick={() => {
-          setAbout(true);
+          ui.getState().show('rulesets');
         }}
       >
         <HelpIcon size={16} aria-hidden />
       </IconButton>
-      <Dialog
-        open={about}
-        title="Rule sets"
-        wide
-        onClose={() => {
-          setAbout(false);
-        }}
-      >
-        <RuleSets />
-      </Dialog>
     </div>
-  );
-}
-
-function RuleSets() {
-  const rules = usePlayground((state) => state.document.rules);
-  const setRules = usePlayground((state) => state.setRules);
-  return (
-    <>
-      <fieldset className="m-0 space-y-2 border-0 p-0">
-        <legend className="sr-only">Kernel</legend>
-        {RULE_SET_IDS.map((id) => {
-          const info = RULE_SETS[id];
-          return (
-            <label
-              key={id}
-              className={`flex cursor-pointer gap-3 rounded-card border p-3 ${rules.cc === id ? 'border-accent bg-accent-soft' : 'border-line hover:bg-sunken'}`}
-            >
-              <input
-                type="radio"
-                name="rule-set"
-                className="mt-1 accent-(--accent)"
-                checked={rules.cc === id}
-                onChange={() => {
-                  setRules({ ...rules, cc: id });
-                }}
-              />
-              <span>
-                <span className="font-semibold">{info.title}</span> <span className="text-text2">{info.kernel}</span>
-                <span className="block text-small">{info.summary}</span>
-                <span className="block text-label text-text2">
-                  {info.checked} Messages {info.thread.map((n) => `#${n}`).join(', ')}.
-                </span>
-              </span>
-            </label>
-          );
-        })}
-      </fieldset>
-      <label className="mt-3 flex cursor-pointer gap-3 rounded-card border border-line p-3 hover:bg-sunken">
-        <input
-          type="checkbox"
-          className="mt-1 accent-(--accent)"
-          checked={rules.driverRefusesMappedDomain}
-          onChange={(event) => {
-            setRules({ ...rules, driverRefusesMappedDomain: event.target.checked });
-          }}
-        />
-        <span>
-          <span className="font-semibold">The intel driver refuses mapped page tables</span>
-          <span className="block text-small">
-            A fix of late 2023: asked to start enforcing, the driver says no once the page table has ever been mapped.
-            Without it, older entries keep no snoop bit.
-          </span>
-          <span className="block text-label text-text2">
-            Checked against kernel traces, with and without. Messages #3, #9, #12, #18.
-          </span>
-        </span>
-      </label>
-    </>
   );
 }
 

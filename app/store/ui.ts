@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Op } from '../../src/index.ts';
 
-export type DialogName = 'gallery' | 'documents' | 'share' | 'palette' | 'shortcuts' | 'glossary';
+export type DialogName = 'gallery' | 'documents' | 'share' | 'palette' | 'shortcuts' | 'glossary' | 'rulesets';
 
 /** A form for a call, with the fields that are known already. */
 export interface CallDraft {

@@ -145,19 +145,27 @@ export function cardOf(object: KernelObject, geometry: Geometry = WIDE): (Size &
   }
 }
 
-/** The free top edge nearest to the wanted one in a lane where others stand. */
+/** The free top edge nearest to the wanted one in a lane where others stand, none of them above 0. */
 function freeTop(
   wanted: number,
   height: number,
   taken: readonly { readonly top: number; readonly bottom: number }[],
   gap: number,
 ): number {
-  const fits = (top: number): boolean =>
-    top >= 0 && taken.every((other) => top + height + gap <= other.top || top >= other.bottom + gap);
-  const tops = [Math.max(0, wanted), ...taken.flatMap((other) => [other.bottom + gap, other.top - gap - height])];
-  return tops
-    .filter(fits)
-    .reduce((best, top) => (Math.abs(top - wanted) < Math.abs(best - wanted) ? top : best), Infinity);
+  let best = Infinity;
+  // Each free stretch ends where the next card begins; below the last one there is always room.
+  let from = 0;
+  const stretch = (start: number, end: number): void => {
+    if (end - start < height) return;
+    const top = Math.min(Math.max(wanted, start), end - height);
+    if (Math.abs(top - wanted) < Math.abs(best - wanted)) best = top;
+  };
+  for (const { top, bottom } of taken.toSorted((a, b) => a.top - b.top)) {
+    stretch(from, top - gap);
+    from = Math.max(from, bottom + gap);
+  }
+  stretch(from, Infinity);
+  return best;
 }
 
 function centreOfUnit(boxes: readonly UnitBox[], unit: number): number {
