@@ -21,7 +21,7 @@ import { ConnectHint } from './ConnectHint.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { AttachEdge, BackingEdge, MappingEdge, NestEdge, RefusedEdge } from './edges/edges.tsx';
-import { flowEdge, flowNode, type FlowEdge, type FlowNode } from './flow.ts';
+import { FlowKeeper, type FlowEdge, type FlowNode } from './flow.ts';
 import { COMPACT, WIDE, type Geometry } from '../view/layout.ts';
 import { useCompact } from '../ui/width.ts';
 import { GeometryContext } from './detail.ts';
@@ -108,13 +108,14 @@ function useGraph(layout: ReturnType<typeof createLayout>, geometry: Geometry) {
   const connecting = usePlayground((playground) => playground.connecting !== null);
   const moved = useStore(layout, (current) => current.moved);
   const [keeper] = useState(() => new PlaceKeeper());
+  const [flow] = useState(() => new FlowKeeper());
   return useMemo(() => {
     const hidden = connecting || frame === null || frame.node === dismissed;
     const refused = hidden ? null : refusedEdge(frame);
     const places = keeper.placesAt(frames, position, state, geometry);
     const graph = graphOf(state, { places, moved, refused, geometry });
-    return { nodes: graph.nodes.map((node) => flowNode(node, geometry.stacked)), edges: graph.edges.map(flowEdge) };
-  }, [state, frame, frames, position, dismissed, connecting, moved, keeper, geometry]);
+    return { nodes: flow.nodes(graph.nodes, geometry.stacked), edges: flow.edges(graph.edges) };
+  }, [state, frame, frames, position, dismissed, connecting, moved, keeper, flow, geometry]);
 }
 
 function useChanged(): ReadonlyMap<string, readonly string[]> {

@@ -56,7 +56,7 @@ const DEPTH: Readonly<Record<ViewNode['kind'], number>> = {
 };
 
 /** A React Flow node; sizes and handles are given, so nothing is measured. */
-export function flowNode(node: ViewNode, stacked: boolean): FlowNode {
+function flowNode(node: ViewNode, stacked: boolean): FlowNode {
   return {
     id: node.id,
     type: flowType(node.kind),
@@ -76,7 +76,7 @@ export function flowNode(node: ViewNode, stacked: boolean): FlowNode {
 }
 
 /** A React Flow edge. */
-export function flowEdge(edge: ViewEdge): FlowEdge {
+function flowEdge(edge: ViewEdge): FlowEdge {
   return {
     id: edge.id,
     type: edge.kind,
@@ -90,4 +90,48 @@ export function flowEdge(edge: ViewEdge): FlowEdge {
     ariaLabel: edge.label,
     zIndex: edge.kind === 'refused' ? 6 : 3,
   };
+}
+
+/** Equal in every field; boxes and lists by what is in them. */
+function same(a: unknown, b: unknown, depth: number): boolean {
+  if (a === b) return true;
+  if (depth === 0 || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const left = Object.entries(a);
+  const right = b as Readonly<Record<string, unknown>>;
+  return left.length === Object.keys(right).length && left.every(([key, value]) => same(value, right[key], depth - 1));
+}
+
+/** Kernel objects are compared by identity, what the view made of them by content. */
+const DEEP: Readonly<Record<string, number>> = { box: 1, hazards: 1, first: 2 };
+
+function sameNode(a: ViewNode, b: ViewNode): boolean {
+  const right = b as unknown as Readonly<Record<string, unknown>>;
+  return Object.entries(a).every(([key, value]) => same(value, right[key], DEEP[key] ?? 0));
+}
+
+/** Hands out the React Flow nodes and edges of before where nothing about them is different, so that they don't render. */
+export class FlowKeeper {
+  #nodes = new Map<string, FlowNode>();
+  #edges = new Map<string, FlowEdge>();
+  #stacked = false;
+
+  nodes(views: readonly ViewNode[], stacked: boolean): FlowNode[] {
+    const before = stacked === this.#stacked ? this.#nodes : new Map<string, FlowNode>();
+    this.#stacked = stacked;
+    const nodes = views.map((view) => {
+      const old = before.get(view.id);
+      return old !== undefined && sameNode(view, old.data.node) ? old : flowNode(view, stacked);
+    });
+    this.#nodes = new Map(nodes.map((node) => [node.id, node]));
+    return nodes;
+  }
+
+  edges(views: readonly ViewEdge[]): FlowEdge[] {
+    const edges = views.map((view) => {
+      const old = this.#edges.get(view.id);
+      return old?.data !== undefined && same(view, old.data.edge, 1) ? old : flowEdge(view);
+    });
+    this.#edges = new Map(edges.map((edge) => [edge.id, edge]));
+    return edges;
+  }
 }

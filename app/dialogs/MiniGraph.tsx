@@ -4,7 +4,7 @@ import { framesOf } from '../store/frames.ts';
 import { PlaceKeeper } from '../store/layout.ts';
 import { initialState } from '../../src/index.ts';
 import { graphOf, refusedEdge, type ViewGraph, type ViewNode } from '../view/graph.ts';
-import { NO_PLACES } from '../view/layout.ts';
+import { NOT_MOVED } from '../view/layout.ts';
 
 interface Rect {
   readonly x: number;
@@ -53,7 +53,7 @@ export function MiniGraph({ document }: { readonly document: Document }) {
     const last = frames.at(-1);
     const state = last?.outcome.next ?? initialState(document.machine);
     const places = new PlaceKeeper().placesAt(frames, frames.length - 1, state);
-    const drawn = graphOf(state, { places, moved: NO_PLACES, refused: refusedEdge(last ?? null) });
+    const drawn = graphOf(state, { places, moved: NOT_MOVED, refused: refusedEdge(last ?? null) });
     return { graph: drawn, boxes: absolute(drawn) };
   }, [document]);
   const all = [...boxes.values()];

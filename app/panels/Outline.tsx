@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { ui } from '../store/ui.ts';
 import {
   enforcesCc,
@@ -24,6 +24,18 @@ import {
 } from '../ui/icons.tsx';
 import { partName } from '../view/words.ts';
 
+/** Made once, so that an item whose words stay the same does not render again. */
+const ICONS = {
+  UnitIcon: <UnitIcon size={14} aria-hidden />,
+  GroupIcon: <GroupIcon size={14} aria-hidden />,
+  NicIcon: <NicIcon size={14} aria-hidden />,
+  IoasIcon: <IoasIcon size={14} aria-hidden />,
+  HwptIcon: <HwptIcon size={14} aria-hidden />,
+  NestedIcon: <NestedIcon size={14} aria-hidden />,
+  enforces: <EnforcesIcon size={14} className="text-cc-text" aria-label="enforces CC" />,
+  notEnforcing: <NotEnforcingIcon size={14} aria-label="not enforcing" />,
+} as const;
+
 interface ItemProps {
   readonly refTo: ObjectRef;
   readonly level: number;
@@ -32,7 +44,7 @@ interface ItemProps {
   readonly detail: ReactNode;
 }
 
-function Item({ refTo, level, icon, name, detail }: ItemProps) {
+const Item = memo(({ refTo, level, icon, name, detail }: ItemProps) => {
   const selected = usePlayground((state) => state.selection === refTo);
   const select = usePlayground((state) => state.select);
   return (
@@ -54,7 +66,8 @@ function Item({ refTo, level, icon, name, detail }: ItemProps) {
       </button>
     </li>
   );
-}
+});
+Item.displayName = 'Item';
 
 function MachineTree({ state }: { readonly state: State }) {
   return [...state.machine.units.values()].flatMap((unit) => {
@@ -68,7 +81,7 @@ function MachineTree({ state }: { readonly state: State }) {
         key={`unit:${unit.id}`}
         refTo={`unit:${unit.id}`}
         level={0}
-        icon={<UnitIcon size={14} aria-hidden />}
+        icon={ICONS.UnitIcon}
         name={`unit ${unit.id}`}
         detail={partName(unit.name)}
       />,
@@ -80,7 +93,7 @@ function MachineTree({ state }: { readonly state: State }) {
             key={`group:${group}`}
             refTo={`group:${group}`}
             level={1}
-            icon={<GroupIcon size={14} aria-hidden />}
+            icon={ICONS.GroupIcon}
             name={`group ${group}`}
             detail={hwpt === null ? '' : `on hwpt ${hwpt}`}
           />,
@@ -91,7 +104,7 @@ function MachineTree({ state }: { readonly state: State }) {
                 key={`device:${device.id}`}
                 refTo={`device:${device.id}`}
                 level={2}
-                icon={<NicIcon size={14} aria-hidden />}
+                icon={ICONS.NicIcon}
                 name={`device ${device.id}`}
                 detail={object === null ? 'unbound' : `id ${object.id}`}
               />
@@ -112,7 +125,7 @@ function objectItem(object: KernelObject, level: number): ReactNode {
         key={ref}
         refTo={ref}
         level={level}
-        icon={<IoasIcon size={14} aria-hidden />}
+        icon={ICONS.IoasIcon}
         name={`ioas ${object.id}`}
         detail={`${areas} ${areas === 1 ? 'area' : 'areas'}`}
       />
@@ -125,27 +138,14 @@ function objectItem(object: KernelObject, level: number): ReactNode {
         key={ref}
         refTo={ref}
         level={level}
-        icon={<HwptIcon size={14} aria-hidden />}
+        icon={ICONS.HwptIcon}
         name={`hwpt ${object.id}`}
-        detail={
-          enforces ? (
-            <EnforcesIcon size={14} className="text-cc-text" aria-label="enforces CC" />
-          ) : (
-            <NotEnforcingIcon size={14} aria-label="not enforcing" />
-          )
-        }
+        detail={enforces ? ICONS.enforces : ICONS.notEnforcing}
       />
     );
   }
   return (
-    <Item
-      key={ref}
-      refTo={ref}
-      level={level}
-      icon={<NestedIcon size={14} aria-hidden />}
-      name={`hwpt ${object.id}`}
-      detail="nested"
-    />
+    <Item key={ref} refTo={ref} level={level} icon={ICONS.NestedIcon} name={`hwpt ${object.id}`} detail="nested" />
   );
 }
 

@@ -26,6 +26,11 @@ function frameOf(document: Document, node: number, before: State, rules: RuleSet
   return { node, entry, before, outcome: step(rules, before, entry.command) };
 }
 
+/** The frame with the entry as the document has it now: a note may be new. The very same frame when it is not. */
+function withEntry(frame: Frame, entry: LogNode | undefined): Frame {
+  return entry === undefined || entry === frame.entry ? frame : { ...frame, entry };
+}
+
 /** The frames of the branch that the document shows; those of `known` that still hold are taken over. */
 export function framesOf(document: Document, known: readonly Frame[] = []): Frame[] {
   const rules = rulesFor(document.rules);
@@ -37,7 +42,7 @@ export function framesOf(document: Document, known: readonly Frame[] = []): Fram
     reusable &&= old?.node === node;
     const frame =
       reusable && old !== undefined
-        ? { ...old, entry: document.nodes[node] ?? old.entry }
+        ? withEntry(old, document.nodes[node])
         : frameOf(document, node, index === 0 ? state : (frames[index - 1]?.outcome.next ?? state), rules);
     frames.push(frame);
     state = frame.outcome.next;

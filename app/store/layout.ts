@@ -1,12 +1,12 @@
 /** Where nodes stand: found call by call, and kept apart from the calls so that moving a node is no edit. */
 import { createStore } from 'zustand/vanilla';
 import type { State } from '../../src/index.ts';
-import { NO_PLACES, placeNew, WIDE, type Geometry, type Places, type Point } from '../view/layout.ts';
+import { NOT_MOVED, placeInto, WIDE, type Geometry, type Moved, type Places, type Point } from '../view/layout.ts';
 import type { Frame } from './frames.ts';
 
 export interface LayoutState {
   /** Where a person moved nodes to, by node id. */
-  readonly moved: Places;
+  readonly moved: Moved;
   readonly move: (id: string, to: Point) => void;
   readonly tidy: () => void;
 }
@@ -14,38 +14,44 @@ export interface LayoutState {
 /** The positions that a person chose. */
 export function createLayout() {
   return createStore<LayoutState>()((set, get) => ({
-    moved: NO_PLACES,
+    moved: NOT_MOVED,
     move: (id, to) => {
       set({ moved: new Map(get().moved).set(id, to) });
     },
     tidy: () => {
-      set({ moved: NO_PLACES });
+      set({ moved: NOT_MOVED });
     },
   }));
 }
 
-/** Remembers the places after each frame, so that a call costs one step of layout. */
+/**
+ * Remembers the places along a branch. They only ever grow: an object keeps its place for as long as it is on the branch,
+ * so one map serves every position, and a call costs one step of layout.
+ */
 export class PlaceKeeper {
   #geometry: Geometry = WIDE;
+  #machine: State['machine'] | null = null;
   #frames: readonly Frame[] = [];
-  #places: Places[] = [];
+  #placed = 0;
+  #places = new Map<number, Point>();
 
   /** The places when `state` is shown, after the frame at `position` of `frames`. */
   placesAt(frames: readonly Frame[], position: number, state: State, geometry: Geometry = WIDE): Places {
-    if (geometry !== this.#geometry) {
-      this.#geometry = geometry;
-      this.#places = [];
-    }
     let kept = 0;
-    while (kept < this.#frames.length && kept < frames.length && this.#frames[kept]?.outcome === frames[kept]?.outcome)
-      kept += 1;
-    this.#places.length = Math.min(this.#places.length, kept);
-    this.#frames = frames;
-    for (let index = this.#places.length; index <= position; index += 1) {
-      const frame = frames[index];
-      if (frame === undefined) break;
-      this.#places.push(placeNew(this.#places[index - 1] ?? NO_PLACES, frame.outcome.next, geometry));
+    while (kept < this.#placed && this.#frames[kept]?.outcome === frames[kept]?.outcome) kept += 1;
+    const first = frames[0]?.before.machine ?? state.machine;
+    if (kept < this.#placed || geometry !== this.#geometry || first !== this.#machine) {
+      this.#placed = 0;
+      this.#places = new Map();
+      this.#geometry = geometry;
+      this.#machine = first;
     }
-    return this.#places[position] ?? placeNew(NO_PLACES, state, geometry);
+    this.#frames = frames;
+    for (; this.#placed <= position; this.#placed += 1) {
+      const frame = frames[this.#placed];
+      if (frame === undefined) break;
+      placeInto(this.#places, frame.outcome.next, frame.before.nextBorn, geometry);
+    }
+    return this.#places;
   }
 }

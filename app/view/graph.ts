@@ -11,13 +11,13 @@ import {
   hex,
   enforcesCc,
   hazardsOf,
-  holdersOf,
   iovaAlignment,
   mustIoas,
   pagingOf,
   refOf,
   refOfId,
   snoopCounts,
+  usersOf,
   type Device,
   type HwptNested,
   type HwptPaging,
@@ -27,7 +27,7 @@ import {
   type Unit,
 } from '../../src/index.ts';
 import type { Frame } from '../store/frames.ts';
-import { cardOf, hardwareBoxes, viewId, WIDE, type Box, type Geometry, type Places } from './layout.ts';
+import { cardOf, hardwareBoxes, viewId, WIDE, type Box, type Geometry, type Moved, type Places } from './layout.ts';
 
 interface NodeBase {
   /** Unique through time. */
@@ -109,7 +109,7 @@ function hazardsByObject(state: State): HazardsBy {
   return by;
 }
 
-function hardwareNodes(state: State, hazards: HazardsBy, moved: Places, geometry: Geometry): ViewNode[] {
+function hardwareNodes(state: State, hazards: HazardsBy, moved: Moved, geometry: Geometry): ViewNode[] {
   const nodes: ViewNode[] = [];
   const of = (ref: ObjectRef): readonly string[] => hazards.get(ref) ?? [];
   for (const box of hardwareBoxes(state.machine, geometry)) {
@@ -180,12 +180,12 @@ function firstEntries(state: State, hwpt: HwptPaging) {
   return entries;
 }
 
-function objectNodes(state: State, places: Places, hazards: HazardsBy, geometry: Geometry): ViewNode[] {
+function objectNodes(state: State, places: Places, moved: Moved, hazards: HazardsBy, geometry: Geometry): ViewNode[] {
   return state.objects.flatMap((object): ViewNode[] => {
     if (object === undefined || object.type === 'device') return [];
     const id = viewId(object);
     const card = cardOf(object, geometry);
-    const place = places.get(id);
+    const place = moved.get(id) ?? places.get(object.born);
     if (card === null || place === undefined) return [];
     const ref = refOf(object);
     const base = {
@@ -211,7 +211,7 @@ function objectNodes(state: State, places: Places, hazards: HazardsBy, geometry:
       case 'hwpt_paging': {
         const enforces = enforcesCc(object);
         const entries = entriesText(state, object);
-        const users = holdersOf(state, object).length;
+        const users = usersOf(state, object);
         return [
           {
             ...base,
@@ -333,7 +333,7 @@ export function refusedEdge(frame: Frame | null): ViewEdge | null {
 export interface GraphOptions {
   readonly places: Places;
   /** Where a person moved nodes to; wins over `places`. */
-  readonly moved: Places;
+  readonly moved: Moved;
   readonly refused: ViewEdge | null;
   readonly geometry?: Geometry;
 }
@@ -341,8 +341,7 @@ export interface GraphOptions {
 /** The nodes, containers first, and the edges of a state. */
 export function graphOf(state: State, { places, moved, refused, geometry = WIDE }: GraphOptions): ViewGraph {
   const hazards = hazardsByObject(state);
-  const all: Places = moved.size === 0 ? places : new Map([...places, ...moved]);
-  const objects = objectNodes(state, all, hazards, geometry);
+  const objects = objectNodes(state, places, moved, hazards, geometry);
   const firstIoas = objects.find((node) => node.kind === 'ioas');
   const memory = memoryNode(state, firstIoas?.box.y ?? 0, geometry);
   const place = moved.get(MEMORY_ID);

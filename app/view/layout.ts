@@ -68,10 +68,15 @@ export const COMPACT: Geometry = {
   stacked: true,
 };
 
-/** The place of every kernel object, by {@link viewId}. */
-export type Places = ReadonlyMap<string, Point>;
+/** The place of every kernel object, by when it was made. */
+export type Places = ReadonlyMap<number, Point>;
 
 export const NO_PLACES: Places = new Map();
+
+/** Where a person moved nodes to, by the node's id. */
+export type Moved = ReadonlyMap<string, Point>;
+
+export const NOT_MOVED: Moved = new Map();
 
 /** The identity of a node: the kernel hands ids out again, so an object is its id and when it was made. */
 export function viewId(object: KernelObject): string {
@@ -98,8 +103,24 @@ function groupsBehind(machine: Machine, unit: number): Map<number, Device[]> {
   return groups;
 }
 
+const stacked = new WeakMap<Machine, Map<Geometry, readonly UnitBox[]>>();
+
 /** The boxes of the units with their groups and devices; inner boxes relative to the outer one. */
-export function hardwareBoxes(machine: Machine, { lanes, unit, group, device }: Geometry = WIDE): UnitBox[] {
+export function hardwareBoxes(machine: Machine, geometry: Geometry = WIDE): readonly UnitBox[] {
+  let byGeometry = stacked.get(machine);
+  if (byGeometry === undefined) {
+    byGeometry = new Map();
+    stacked.set(machine, byGeometry);
+  }
+  let boxes = byGeometry.get(geometry);
+  if (boxes === undefined) {
+    boxes = stackUnits(machine, geometry);
+    byGeometry.set(geometry, boxes);
+  }
+  return boxes;
+}
+
+function stackUnits(machine: Machine, { lanes, unit, group, device }: Geometry): UnitBox[] {
   let top = 0;
   return [...machine.units.keys()].map((id) => {
     let y: number = unit.header;
@@ -184,31 +205,34 @@ function wantedCentre(
   if (object.type === 'hwpt_paging') return centreOfUnit(boxes, object.unit);
   if (object.type === 'hwpt_nested') {
     const parent = state.objects[object.parent];
-    const place = parent === undefined ? undefined : places.get(viewId(parent));
+    const place = parent === undefined ? undefined : places.get(parent.born);
     return (place?.y ?? 0) + geometry.paging.height * 0.95;
   }
   const last = boxes.at(-1);
   return last === undefined ? geometry.ioas.height / 2 : (last.y + last.height) / 2;
 }
 
-/** The places with those of new objects added, and nothing that is there moved. The same map when nothing is new. */
-export function placeNew(places: Places, state: State, geometry: Geometry = WIDE): Places {
-  const fresh = state.objects.filter(
-    (object) => object !== undefined && cardOf(object, geometry) !== null && !places.has(viewId(object)),
-  );
-  if (fresh.length === 0) return places;
-  const boxes = hardwareBoxes(state.machine, geometry);
-  const next = new Map(places);
-  for (const object of fresh) {
-    const card = object === undefined ? null : cardOf(object, geometry);
-    if (object === undefined || card === null) continue;
-    const taken = state.objects.flatMap((other) => {
-      const place = other === undefined ? undefined : next.get(viewId(other));
-      const size = other === undefined ? null : cardOf(other, geometry);
-      return place === undefined || size?.lane !== card.lane ? [] : [{ top: place.y, bottom: place.y + size.height }];
-    });
-    const wanted = wantedCentre(state, boxes, next, object, geometry) - card.height / 2;
-    next.set(viewId(object), { x: geometry.lanes[card.lane], y: freeTop(wanted, card.height, taken, geometry.gap) });
+/** Finds places for the objects made at `since` or later, and puts them into the map; nothing that is there moves. */
+export function placeInto(places: Map<number, Point>, state: State, since: number, geometry: Geometry): void {
+  for (const object of state.objects) {
+    if (object === undefined || object.born < since || places.has(object.born)) continue;
+    const card = cardOf(object, geometry);
+    if (card === null) continue;
+    const taken: { top: number; bottom: number }[] = [];
+    for (const other of state.objects) {
+      const place = other === undefined ? undefined : places.get(other.born);
+      const size = other === undefined || place === undefined ? null : cardOf(other, geometry);
+      if (place !== undefined && size?.lane === card.lane) taken.push({ top: place.y, bottom: place.y + size.height });
+    }
+    const boxes = hardwareBoxes(state.machine, geometry);
+    const wanted = wantedCentre(state, boxes, places, object, geometry) - card.height / 2;
+    places.set(object.born, { x: geometry.lanes[card.lane], y: freeTop(wanted, card.height, taken, geometry.gap) });
   }
+}
+
+/** The places with those of new objects added, and nothing that is there moved. */
+export function placeNew(places: Places, state: State, geometry: Geometry = WIDE): Places {
+  const next = new Map(places);
+  placeInto(next, state, 0, geometry);
   return next;
 }

@@ -190,12 +190,19 @@ export function findGap<T>(
   return offer(start, areas.first - 1n) ?? within(areas) ?? offer(areas.last + 1n, last);
 }
 
+/** Totals already worked out: trees never change. */
+const totals = new WeakMap<Node, bigint>();
+
 /** The total of the areas' lengths in bytes. */
 export function areaBytes(areas: Areas): bigint {
+  if (areas === null) return 0n;
+  const known = totals.get(areas);
+  if (known !== undefined) return known;
   let total = 0n;
   findArea(areas, (area) => {
     total += area.last - area.start + 1n;
     return null;
   });
+  totals.set(areas, total);
   return total;
 }

@@ -1,5 +1,6 @@
 /** What is different between two states, field by field under the kernel's names. */
 import { areaCount } from '../address/areas.ts';
+import { usersOf } from '../model/references.ts';
 import { objectToJson } from '../model/codec.ts';
 import type { KernelObject, State } from '../model/state.ts';
 import { count, type ObjectRef } from '../rules/rule.ts';
@@ -27,7 +28,14 @@ function fields(state: State, object: KernelObject): Map<string, Json> {
   return json;
 }
 
+/** True when a field changed that is worked out from other objects: where a device is, what a page table maps. */
+function derivedChange(before: State, after: State, object: KernelObject): boolean {
+  if (object.type === 'hwpt_paging') return before.objects[object.ioas] !== after.objects[object.ioas];
+  return object.type === 'device' && before.groups !== after.groups;
+}
+
 function changesOf(before: State, after: State, was: KernelObject, is: KernelObject): Change[] {
+  if (was === is && usersOf(before, was) === usersOf(after, is) && !derivedChange(before, after, is)) return [];
   const ref = refOf(is);
   const left = fields(before, was);
   const changes: Change[] = [];

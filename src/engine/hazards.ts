@@ -177,8 +177,19 @@ function missingCookie({ group, paging }: Placed): Hazard[] {
   ];
 }
 
-/** Every hazard of the state, page tables in id order. */
-export function hazardsOf(state: State): Hazard[] {
+const known = new WeakMap<State, readonly Hazard[]>();
+
+/** Every hazard of the state, page tables in id order; worked out once a state. */
+export function hazardsOf(state: State): readonly Hazard[] {
+  let hazards = known.get(state);
+  if (hazards === undefined) {
+    hazards = findHazards(state);
+    known.set(state, hazards);
+  }
+  return hazards;
+}
+
+function findHazards(state: State): Hazard[] {
   const placed = placedGroups(state);
   const pagings = state.objects.filter((object) => object?.type === 'hwpt_paging');
   return [

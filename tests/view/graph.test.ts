@@ -4,7 +4,7 @@ import { initialState, SCENARIOS, scenarioDocument, type Scenario } from '../../
 import { framesOf } from '../../app/store/frames.ts';
 import { PlaceKeeper } from '../../app/store/layout.ts';
 import { graphOf, refusedEdge, type ViewGraph } from '../../app/view/graph.ts';
-import { NO_PLACES } from '../../app/view/layout.ts';
+import { NOT_MOVED } from '../../app/view/layout.ts';
 
 function graphOfScenario(id: string): ViewGraph {
   const scenario = SCENARIOS.find((one) => one.id === id);
@@ -17,7 +17,7 @@ function draw(scenario: Scenario): ViewGraph {
   const frames = framesOf(document);
   const state = frames.at(-1)?.outcome.next ?? initialState(document.machine);
   const places = new PlaceKeeper().placesAt(frames, frames.length - 1, state);
-  return graphOf(state, { places, moved: NO_PLACES, refused: refusedEdge(frames.at(-1) ?? null) });
+  return graphOf(state, { places, moved: NOT_MOVED, refused: refusedEdge(frames.at(-1) ?? null) });
 }
 
 describe('the graph of a state', () => {
