@@ -43,9 +43,10 @@ function Wide({ width }: { readonly width: Width }) {
         <Outline />
       </div>
       <main className="flex min-w-0 flex-1 flex-col">
-        <RuleSwitchNotice />
-        <div className="min-h-0 flex-1">
+        <div className="relative min-h-0 flex-1">
           <Canvas />
+          <RuleSwitchNotice />
+          {width === 'medium' && <InspectorOverlay />}
         </div>
         <FactsStrip />
         <div className="flex h-[min(360px,50%)] shrink-0 bg-panel">
@@ -58,12 +59,10 @@ function Wide({ width }: { readonly width: Width }) {
           </div>
         </div>
       </main>
-      {width === 'full' ? (
+      {width === 'full' && (
         <div className="w-75 shrink-0 border-l border-line">
           <Inspector />
         </div>
-      ) : (
-        <InspectorOverlay />
       )}
     </div>
   );
@@ -117,15 +116,20 @@ function Narrow() {
           </button>
         ))}
       </div>
-      <RuleSwitchNotice />
-      <div id="view" role="tabpanel" aria-labelledby={`tab-${tab}`} className="flex min-h-0 flex-1 flex-col bg-panel">
+      <div
+        id="view"
+        role="tabpanel"
+        aria-labelledby={`tab-${tab}`}
+        className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-panel"
+      >
         {tab === 'Canvas' && (
           <>
-            <div className="min-h-0 flex-[3]">
+            <div className="relative min-h-65 flex-[3]">
               <Canvas />
+              <RuleSwitchNotice />
             </div>
             <FactsStrip />
-            <div className="@container min-h-0 flex-[2]">
+            <div className="@container min-h-40 flex-[2]">
               <Outcome />
             </div>
           </>

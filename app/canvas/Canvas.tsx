@@ -6,7 +6,6 @@ import {
   type NodeTypes,
   type EdgeTypes,
   type NodeChange,
-  useReactFlow,
 } from '@xyflow/react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
@@ -17,6 +16,7 @@ import { createLayout, PlaceKeeper } from '../store/layout.ts';
 import { graphOf, refusedEdge } from '../view/graph.ts';
 import { attachTargets } from '../view/targets.ts';
 import { ui } from '../store/ui.ts';
+import { useFit } from './useFit.ts';
 import { ConnectHint } from './ConnectHint.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
@@ -61,11 +61,6 @@ const EDGE_TYPES: EdgeTypes = {
   refused: RefusedEdge,
 };
 
-const FIT = {
-  maxZoom: 1,
-  minZoom: 0.2,
-  padding: { top: '52px', right: '20px', bottom: '64px', left: '20px' },
-} as const;
 const ARIA_LABELS = {
   'node.a11yDescription.default': 'Press Enter to select it. The inspector then lists what can be done with it.',
   'node.a11yDescription.keyboardDisabled':
@@ -137,6 +132,8 @@ function useConnecting() {
       const device = Number(nodeId?.split(':')[1]);
       if (!Number.isInteger(device)) return;
       store.getState().connect({ device, over: null });
+      // Beside the canvas the inspector then lists the same targets; over it, it would be in the way.
+      if (window.matchMedia('(min-width: 1200px)').matches) store.getState().select(`device:${device}`);
       const follow = (event: PointerEvent): void => {
         const { connecting, connect } = store.getState();
         if (connecting === null) return;
@@ -175,28 +172,19 @@ function Graph() {
   const targets = useTargets();
   const changed = useChanged();
   const { onConnectStart, onConnectEnd } = useConnecting();
-  const { fitView } = useReactFlow();
-  const opened = usePlayground((state) => state.opened);
+  const fitGraph = useFit(nodes, geometry);
   const fit = useStore(ui, (state) => state.fit);
   const tidy = useStore(ui, (state) => state.tidy);
+  const opened = usePlayground((state) => state.opened);
+  const count = nodes.length;
+  const last = useRef({ fit, tidy, opened, count, geometry });
   useEffect(() => {
-    if (fit > 0) void fitView({ ...FIT, duration: 240 });
-  }, [fit, fitView]);
-  useEffect(() => {
-    if (tidy > 0) layout.getState().tidy();
-  }, [tidy, layout]);
-  const shown = useRef<number | null>(null);
-  useEffect(() => {
-    if (shown.current === opened) return undefined;
-    shown.current = opened;
-    layout.getState().tidy();
-    const frame = requestAnimationFrame(() => {
-      void fitView(FIT);
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-    };
-  }, [opened, fitView, layout]);
+    const before = last.current;
+    last.current = { fit, tidy, opened, count, geometry };
+    if (opened !== before.opened || tidy !== before.tidy) layout.getState().tidy();
+    if (opened !== before.opened || fit !== before.fit || geometry !== before.geometry) fitGraph();
+    else if (count > before.count) fitGraph(true);
+  }, [fit, tidy, opened, count, geometry, fitGraph, layout]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
@@ -236,8 +224,9 @@ function Graph() {
             onConnectEnd={onConnectEnd}
             connectOnClick={false}
             connectionLineComponent={ConnectionLine}
-            fitView
-            fitViewOptions={FIT}
+            onInit={() => {
+              fitGraph();
+            }}
             minZoom={0.1}
             maxZoom={3}
             deleteKeyCode={null}

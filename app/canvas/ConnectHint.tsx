@@ -8,7 +8,7 @@ export function ConnectHint() {
   const connecting = usePlayground((state) => state.connecting);
   if (connecting === null) return null;
   return (
-    <Panel position="bottom-center" className="!m-3">
+    <Panel position="bottom-left" className="!m-3">
       <p className="m-0 flex items-center gap-2 rounded-card border border-line bg-panel px-3 py-2 text-label text-text2 shadow-float">
         {connecting.keyboard === true ? (
           <>

@@ -1,8 +1,12 @@
 import { Panel } from '@xyflow/react';
+import { usePlayground } from '../store/context.ts';
 import { EnforcesIcon, NotEnforcingIcon } from '../ui/icons.tsx';
 
 /** What the shapes mean. */
 export function Legend() {
+  // While a connection is drawn, what its keys do stands here.
+  const connecting = usePlayground((state) => state.connecting !== null);
+  if (connecting) return null;
   return (
     <Panel position="bottom-left" className="!m-3 hidden sm:block">
       <ul
@@ -33,6 +37,10 @@ export function Legend() {
             <path d="M0 4h26" stroke="var(--ref)" strokeWidth="2" strokeDasharray="6 4" />
           </svg>
           refused
+        </li>
+        <li className="hidden items-center gap-1.5 whitespace-nowrap xl:flex">
+          <span className="h-4 w-5 rounded-tag border-[1.5px] border-haz bg-haz-soft" />
+          hazard
         </li>
       </ul>
     </Panel>

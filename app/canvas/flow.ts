@@ -63,6 +63,7 @@ function flowNode(node: ViewNode, stacked: boolean): FlowNode {
     position: { x: node.box.x, y: node.box.y },
     width: node.box.width,
     height: node.box.height,
+    measured: { width: node.box.width, height: node.box.height },
     handles: handlesOf(node, stacked),
     data: { node },
     zIndex: DEPTH[node.kind],
@@ -71,6 +72,7 @@ function flowNode(node: ViewNode, stacked: boolean): FlowNode {
     deletable: false,
     selectable: false,
     ariaLabel: node.label,
+    focusable: node.kind !== 'memory',
     ...(node.parent === null ? {} : { parentId: node.parent }),
   };
 }

@@ -12,6 +12,7 @@ import {
   type FieldSpec,
   type KernelObject,
   type Outcome,
+  type Refers,
   type RuleSet,
   type State,
 } from '../../src/index.ts';
@@ -145,6 +146,7 @@ function Field({ spec, field, values, onChange }: FieldProps) {
           ))}
         </select>
       )}
+      {choices?.length === 0 && field.kind === 'id' && <p className="text-label text-text2">{FIRST[field.refers]}</p>}
       {hints.length > 0 && (
         <datalist id={`${id}-hints`}>
           {hints.map((hint) => (
@@ -155,6 +157,15 @@ function Field({ spec, field, values, onChange }: FieldProps) {
     </div>
   );
 }
+
+/** What makes the objects that a field could name, for when there is none. */
+const FIRST: Readonly<Record<Refers, string>> = {
+  ioas: 'There is no IOAS yet: ioas_alloc makes one.',
+  hwpt: 'There is no page table yet: hwpt_alloc makes one.',
+  'device-object': 'No device is bound yet: device_bind binds one.',
+  pt: 'There is nothing to attach to yet: ioas_alloc makes an IOAS.',
+  any: 'There are no objects yet.',
+};
 
 /** A call as a form: legal choices are marked, and the answer stands there before the call is made. */
 export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readonly onClose: () => void }) {
@@ -215,7 +226,7 @@ export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readon
           <Button look="primary" type="submit" disabled={!parsed.ok}>
             {parsed.ok && isMachineChange(parsed.command)
               ? 'Change the machine'
-              : explanation?.answer === '0'
+              : explanation === null || explanation.answer === '0'
                 ? 'Make the call'
                 : 'Make the call all the same'}
           </Button>

@@ -1,6 +1,7 @@
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { completions, parseCommand, type Suggestion, type TextError } from '../../src/index.ts';
-import { useKernelState, usePlayground } from '../store/context.ts';
+import { ACTIONS } from '../commands/actions.ts';
+import { useKernelState, usePlayground, usePlaygroundStore } from '../store/context.ts';
 import { Button } from '../ui/Button.tsx';
 import { ChevronRight } from '../ui/icons.tsx';
 import { HelpText } from './HelpText.tsx';
@@ -33,6 +34,7 @@ const EMPTY: Draft = { text: '', cursor: 0 };
 
 /** Calls by typing: completion, history, and errors that point at the character. */
 export function CommandLine() {
+  const store = usePlaygroundStore();
   const run = usePlayground((state) => state.run);
   const state = useKernelState();
   const [draft, setDraft] = useState<Draft>(EMPTY);
@@ -66,7 +68,14 @@ export function CommandLine() {
     const calls = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
     setOpen(false);
     if (calls.length === 0) return;
-    if (calls.length === 1 && (calls[0] === 'help' || calls[0] === '?')) {
+    const word = calls.length === 1 ? (calls[0] ?? '') : '';
+    const named = ACTIONS.find((one) => one.id === word);
+    if (named !== undefined) {
+      write('');
+      if (named.enabled?.(store) !== false) named.run(store);
+      return;
+    }
+    if (/^(help|\?)(\s|$)/.test(word)) {
       setHelp(true);
       write('');
       return;
@@ -77,7 +86,11 @@ export function CommandLine() {
       if (!parsed.ok) {
         // All or nothing: a paste with a mistake in it makes no call.
         write(calls.length === 1 ? line : '');
-        setMistake({ line, error: parsed.error });
+        const message =
+          calls.length === 1
+            ? parsed.error.message
+            : `${parsed.error.message}. That is line ${calls.indexOf(line) + 1} of ${calls.length}; none of them was run`;
+        setMistake({ line, error: { ...parsed.error, message } });
         return;
       }
       commands.push(parsed.command);
@@ -149,7 +162,7 @@ export function CommandLine() {
           ))}
         </ul>
       )}
-      <div className="flex h-10.5 items-center gap-2 bg-panel pr-2 pl-3">
+      <div className="flex h-10.5 items-center gap-2 bg-panel pr-2 pl-3 focus-within:shadow-[inset_0_0_0_2px_var(--accent)]">
         <ChevronRight size={14} className="shrink-0 text-accent" aria-hidden />
         <input
           ref={input}
@@ -181,7 +194,7 @@ export function CommandLine() {
           onBlur={() => {
             setOpen(false);
           }}
-          className="h-full min-w-0 flex-1 bg-transparent font-mono text-small outline-none placeholder:text-text3"
+          className="h-full min-w-0 flex-1 bg-transparent font-mono text-small outline-none focus-visible:outline-none placeholder:text-text3"
         />
         <Button
           look="quiet"

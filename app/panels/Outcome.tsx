@@ -140,7 +140,8 @@ function Aside({ explanation, found }: { readonly explanation: Explanation; read
         <section>
           <h3 className="text-label font-semibold text-text2">Argued in the thread</h3>
           <p className="mt-0.5 text-small">
-            {rule.thread.length === 1 ? 'Message' : 'Messages'} {rule.thread.map((n) => `#${n}`).join(', ')}
+            {rule.thread.length === 1 ? 'Message' : 'Messages'} {rule.thread.map((n) => `#${n}`).join(', ')} on patch
+            08/17 of the v4 nesting series (2023)
           </p>
         </section>
       )}

@@ -16,6 +16,7 @@ import {
   GroupIcon,
   HwptIcon,
   IoasIcon,
+  LinkIcon,
   MemoryIcon,
   NestedIcon,
   NicIcon,
@@ -168,7 +169,7 @@ const ADD: readonly (readonly [label: string, op: Op, icon: ReactNode])[] = [
   ['IOAS', 'ioas_alloc', <IoasIcon key="i" size={14} aria-hidden />],
   ['Map', 'ioas_map', <MemoryIcon key="i" size={14} aria-hidden />],
   ['HWPT', 'hwpt_alloc', <HwptIcon key="i" size={14} aria-hidden />],
-  ['Memory', 'add_memory', <MemoryIcon key="i" size={14} aria-hidden />],
+  ['Bind', 'device_bind', <LinkIcon key="i" size={14} aria-hidden />],
 ];
 
 function AddPalette() {

@@ -3,7 +3,7 @@ import { usePlayground } from '../store/context.ts';
 import { answerOf } from '../store/frames.ts';
 import { ui } from '../store/ui.ts';
 import { IconButton } from '../ui/Button.tsx';
-import { HelpIcon } from '../ui/icons.tsx';
+import { CloseIcon, HelpIcon } from '../ui/icons.tsx';
 
 /** Which kernel answers. Switching replays every call. */
 export function RuleSetSwitch() {
@@ -47,6 +47,7 @@ export function RuleSwitchNotice() {
   const frames = usePlayground((state) => state.frames);
   const travel = usePlayground((state) => state.travel);
   const rules = usePlayground((state) => state.document.rules);
+  const closeNotice = usePlayground((state) => state.closeNotice);
   if (ruleSwitch === null) return null;
   const changed = frames.flatMap((frame, index) =>
     ruleSwitch.answers.get(frame.node) === answerOf(frame) ? [] : [{ frame, index }],
@@ -55,7 +56,7 @@ export function RuleSwitchNotice() {
   return (
     <div
       role="status"
-      className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-accent-soft px-4 py-1.5 text-small"
+      className="absolute inset-x-2 top-9 z-10 flex flex-wrap items-center gap-x-2 gap-y-1 rounded-card border border-accent bg-accent-soft py-1 pr-1 pl-3 text-small shadow-card"
     >
       <span>
         Replayed under <b>{to}</b>:{' '}
@@ -77,6 +78,9 @@ export function RuleSwitchNotice() {
           {index + 1}: {ruleSwitch.answers.get(frame.node)} → {answerOf(frame)}
         </button>
       ))}
+      <IconButton name="Close the notice" className="ml-auto !size-7" onClick={closeNotice}>
+        <CloseIcon size={14} aria-hidden />
+      </IconButton>
     </div>
   );
 }

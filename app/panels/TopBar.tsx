@@ -77,13 +77,13 @@ export function TopBar() {
   const theme = useStore(settings, (state) => state.theme);
   const toggleTheme = useStore(settings, (state) => state.toggleTheme);
   return (
-    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-panel px-3">
+    <header className="flex min-h-12 shrink-0 items-center max-[400px]:flex-wrap gap-2 border-b border-line bg-panel px-3">
       <Logo />
       <h1 className="sr-only text-head font-semibold whitespace-nowrap xl:not-sr-only">IOMMUFD playground</h1>
       <span className="mx-1 hidden h-5 w-px bg-line xl:block" />
       <DocumentMenu />
       <SavedMark />
-      <div className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-1.5">
+      <div className="ml-auto flex shrink-0 items-center justify-end gap-1.5 max-[400px]:shrink max-[400px]:flex-wrap">
         <RuleSetSwitch />
         <Button
           onClick={() => {
@@ -93,8 +93,19 @@ export function TopBar() {
         >
           <SearchIcon size={14} aria-hidden />
           <span className="text-text2">Actions</span>
-          <kbd className="rounded-tag border border-line2 px-1 font-mono text-label text-text2">{keyText('mod+k')}</kbd>
+          <kbd className="rounded-tag border border-line2 px-1 font-mono text-label whitespace-nowrap text-text2">
+            {keyText('mod+k')}
+          </kbd>
         </Button>
+        <IconButton
+          name="All actions"
+          className="lg:!hidden"
+          onClick={() => {
+            ui.getState().show('palette');
+          }}
+        >
+          <SearchIcon size={16} aria-hidden />
+        </IconButton>
         <IconButton name="Undo" onClick={undo} disabled={position < 0} className="!hidden sm:!inline-flex">
           <UndoIcon size={16} aria-hidden />
         </IconButton>

@@ -66,6 +66,8 @@ export interface PlaygroundState {
   readonly rename: (name: string) => void;
   readonly select: (selection: ObjectRef | null) => void;
   readonly dismiss: () => void;
+  /** Takes the marks of the last switch of rule sets away. */
+  readonly closeNotice: () => void;
   readonly connect: (connecting: Connecting | null) => void;
   readonly announce: (text: string) => void;
   readonly light: (lit: readonly string[]) => void;
@@ -192,6 +194,9 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
     },
     dismiss: () => {
       set({ dismissed: get().document.cursor });
+    },
+    closeNotice: () => {
+      set({ ruleSwitch: null });
     },
     connect: (connecting) => {
       set({ connecting });

@@ -5,7 +5,7 @@ import { CheckIcon, RefusedIcon } from './icons.tsx';
 export function Tag({ children, dashed = false }: { readonly children: ReactNode; readonly dashed?: boolean }) {
   return (
     <span
-      className={`inline-flex items-center rounded-tag px-2 text-label leading-5 whitespace-nowrap ${dashed ? 'border border-dashed border-ctl text-text2' : 'bg-sunken text-text2'}`}
+      className={`inline-flex items-center rounded-tag px-2 text-label leading-5 break-all ${dashed ? 'border border-dashed border-ctl text-text2' : 'bg-sunken text-text2'}`}
     >
       {children}
     </span>

@@ -265,6 +265,7 @@ function memoryNode(state: State, ioasTop: number, geometry: Geometry): ViewNode
 
 function edgesOf(state: State): ViewEdge[] {
   const edges: ViewEdge[] = [];
+  const labelled = new Set<number>();
   for (const object of state.objects) {
     if (object === undefined) continue;
     const to = viewId(object);
@@ -295,8 +296,10 @@ function edgesOf(state: State): ViewEdge[] {
         kind: 'nest',
         from: to,
         to: viewId(pagingOf(state, object)),
-        label: 'stage 1 on stage 2',
+        // Once for each parent: the words would lie on each other.
+        label: labelled.has(object.parent) ? '' : 'stage 1 on stage 2',
       });
+      labelled.add(object.parent);
     }
     if (object.type === 'ioas' && object.areas !== null && state.machine.memory.length > 0) {
       const areas = areaCount(object.areas);

@@ -49,7 +49,7 @@ const dirtyUnsupported: Rule<DomainFacts> = {
     f.paging.dirtyTracking ? `Unit ${f.unit.id} has dirty tracking` : `hwpt ${f.paging.id} needs no dirty tracking`,
   saw: (f) => `ecap.SSADS = ${f.unit.dirtyTracking ? 1 : 0}`,
   why: (f) =>
-    `${through(f)} was allocated with dirty tracking. Unit ${f.unit.id}, before device ${f.device.id}, has none: ecap.SSADS = 0.`,
+    `${through(f)} was allocated with dirty tracking. Unit ${f.unit.id}, in front of device ${f.device.id}, has none: ecap.SSADS = 0.`,
   brief: (f) => `unit ${f.unit.id} has no dirty tracking`,
   violated: (f) => f.paging.dirtyTracking && !f.unit.dirtyTracking,
   blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
@@ -90,7 +90,7 @@ const tooWide: Rule<DomainFacts> = {
   asks: (f) => `hwpt ${f.paging.id} is no wider than unit ${f.unit.id}`,
   saw: (f) => `${f.paging.addressWidth} on ${f.unit.addressWidth} bit`,
   why: (f) =>
-    `${through(f)} translates ${f.paging.addressWidth} bits of address. Unit ${f.unit.id}, before device ${f.device.id}, walks only ${f.unit.addressWidth}.`,
+    `${through(f)} translates ${f.paging.addressWidth} bits of address. Unit ${f.unit.id}, in front of device ${f.device.id}, walks only ${f.unit.addressWidth}.`,
   brief: (f) => `wider than unit ${f.unit.id}`,
   violated: (f) => f.paging.addressWidth > f.unit.addressWidth,
   blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
@@ -110,7 +110,7 @@ const nestedWidth: Rule<DomainFacts> = {
   asks: (f) => `hwpt ${f.paging.id}, the parent, is no wider than unit ${f.unit.id}`,
   saw: (f) => `${f.paging.addressWidth} on ${f.unit.addressWidth} bit`,
   why: (f) =>
-    `hwpt ${f.hwpt.id} is nested on hwpt ${f.paging.id}, which translates ${f.paging.addressWidth} bits. Unit ${f.unit.id}, before device ${f.device.id}, walks only ${f.unit.addressWidth}.`,
+    `hwpt ${f.hwpt.id} is nested on hwpt ${f.paging.id}, which translates ${f.paging.addressWidth} bits. Unit ${f.unit.id}, in front of device ${f.device.id}, walks only ${f.unit.addressWidth}.`,
   brief: (f) => `its parent is wider than unit ${f.unit.id}`,
   violated: (f) => f.unit.addressWidth < f.paging.addressWidth,
   blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],

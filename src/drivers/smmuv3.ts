@@ -14,7 +14,7 @@ const otherInstance: Rule<DomainFacts> = {
   layer: 'driver',
   errno: 'EINVAL',
   kernel: smmu('arm_smmu_attach_dev'),
-  title: 'The page table belongs to the SMMU before the device',
+  title: 'The page table belongs to the SMMU in front of the device',
   asks: (f) => `hwpt ${f.paging.id} belongs to unit ${f.unit.id}`,
   saw: (f) => `unit ${f.paging.unit}`,
   why: (f) =>

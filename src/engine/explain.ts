@@ -142,7 +142,7 @@ function outSentence(out: Out): string {
 export function decisionSentence(decision: Decision): string {
   switch (decision.kind) {
     case 'cc_at_allocation':
-      return `hwpt ${decision.hwpt} ${decision.enforces ? 'enforces' : 'does not enforce'} cache coherency, because the unit before device ${decision.device} ${decision.enforces ? 'can' : 'cannot'}.`;
+      return `hwpt ${decision.hwpt} ${decision.enforces ? 'enforces' : 'does not enforce'} cache coherency, because the unit in front of device ${decision.device} ${decision.enforces ? 'can' : 'cannot'}.`;
     case 'cc_upgraded':
       return `The attach of device ${decision.device} made hwpt ${decision.hwpt} enforce cache coherency${decision.older > 0 ? `; what was mapped before (${count(decision.older, 'area')}) keeps entries without the snoop bit` : ''}.`;
     case 'msi_cookie':

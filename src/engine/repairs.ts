@@ -2,8 +2,8 @@
 import { findArea, type Area } from '../address/areas.ts';
 import { attachedHwpt, boundObject, type State } from '../model/state.ts';
 import type { RuleSet } from '../rules/rule.ts';
-import { PAGE_SIZE } from '../uapi/u64.ts';
-import { DATA_KINDS, type Command, type CommandOf } from '../uapi/commands.ts';
+import { hex, PAGE_SIZE } from '../uapi/u64.ts';
+import { COMMANDS, DATA_KINDS, type Command, type CommandOf, type FieldSpec } from '../uapi/commands.ts';
 import { decisionSentence, intentOf } from './explain.ts';
 import { step } from './step.ts';
 import type { Decision } from '../ops/context.ts';
@@ -116,12 +116,28 @@ function before(state: State): Command[] {
 }
 
 function effectOf(decisions: readonly Decision[]): string {
+  const made = decisions.find((decision) => decision.kind === 'auto_made');
+  if (made !== undefined) return `makes hwpt ${made.hwpt}, auto`;
   const telling = decisions.find((decision) => decision.kind !== 'iova_chosen') ?? decisions[0];
   return telling === undefined ? '' : decisionSentence(telling);
 }
 
 const textOf = (commands: readonly Command[]): string =>
   JSON.stringify(commands, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+
+/** Which fields of a call are other ones, as text: "prot rw, length 0x1000". */
+function printed(refused: Command, repaired: Command): string {
+  const was = refused as unknown as Readonly<Record<string, unknown>>;
+  const fields: readonly FieldSpec[] = COMMANDS[repaired.op].fields;
+  const changed = fields.flatMap((field) => {
+    const value = (repaired as unknown as Readonly<Record<string, unknown>>)[field.key];
+    if (value === was[field.key]) return [];
+    return [
+      `${field.name} ${typeof value === 'bigint' ? hex(value) : typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)}`,
+    ];
+  });
+  return `With ${changed.join(', ')}`;
+}
 
 /**
  * At most `most` repairs of a refused command: first the call changed in one respect, then one call before it. Each was
@@ -145,9 +161,11 @@ export function repairs(rules: RuleSet, state: State, command: Command, most = 3
     if (wanted === undefined) return;
     const first = commands.length > 1 ? commands[0] : undefined;
     const title =
-      first === undefined
-        ? `${intentOf(state, wanted)}${wanted.op === 'device_attach' ? ' instead' : ''}`
-        : `${intentOf(state, first)} first`;
+      first === undefined && wanted.op !== 'device_attach'
+        ? printed(command, wanted)
+        : first === undefined
+          ? `${intentOf(state, wanted)}${wanted.op === 'device_attach' ? ' instead' : ''}`
+          : `${intentOf(state, first)} first`;
     found.push({ commands, title, effect: effectOf(last) });
   };
   for (const one of instead(state, command)) consider([one]);

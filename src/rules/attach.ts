@@ -219,7 +219,7 @@ const otherDriver: Rule<DomainFacts> = {
   asks: (f) => `hwpt ${f.hwpt.id} is of device ${f.device.id}'s driver`,
   saw: (f) => (f.paging.driver === f.unit.driver ? f.unit.driver : `${f.paging.driver}, ${f.unit.driver}`),
   why: (f) =>
-    `hwpt ${f.hwpt.id} is a page table of the ${f.paging.driver} driver; unit ${f.unit.id}, before device ${f.device.id}, is driven by ${f.unit.driver}.`,
+    `hwpt ${f.hwpt.id} is a page table of the ${f.paging.driver} driver; unit ${f.unit.id}, in front of device ${f.device.id}, is driven by ${f.unit.driver}.`,
   brief: (f) => `${f.paging.driver} page table, ${f.unit.driver} unit`,
   violated: (f) => f.paging.driver !== f.unit.driver,
   blame: (f) => [`hwpt:${f.hwpt.id}`, `unit:${f.unit.id}`],

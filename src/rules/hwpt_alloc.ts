@@ -95,7 +95,8 @@ const dirtyOffered: Rule<PagingAllocFacts> = {
   title: 'Dirty tracking is asked for only where the unit has it',
   asks: (f) => (f.dirtyTracking ? `Unit ${f.unit.id} has dirty tracking` : 'No dirty tracking is asked for'),
   saw: (f) => `IOMMU_CAP_DIRTY_TRACKING = ${f.unit.dirtyTracking ? 1 : 0}`,
-  why: (f) => `Dirty tracking is asked for, and unit ${f.unit.id}, before device ${f.device.id}, does not offer it.`,
+  why: (f) =>
+    `Dirty tracking is asked for, and unit ${f.unit.id}, in front of device ${f.device.id}, does not offer it.`,
   violated: (f) => f.dirtyTracking && !f.unit.dirtyTracking,
   blame: (f) => [`unit:${f.unit.id}`],
   example: {
@@ -195,7 +196,7 @@ const parentDriver: Rule<NestedAllocFacts> = {
   asks: (f) => `hwpt ${f.parent.id} is of device ${f.device.id}'s driver`,
   saw: (f) => (f.parent.driver === f.unit.driver ? f.unit.driver : `${f.parent.driver}, ${f.unit.driver}`),
   why: (f) =>
-    `hwpt ${f.parent.id} is a page table of the ${f.parent.driver} driver; unit ${f.unit.id}, before device ${f.device.id}, is driven by ${f.unit.driver}.`,
+    `hwpt ${f.parent.id} is a page table of the ${f.parent.driver} driver; unit ${f.unit.id}, in front of device ${f.device.id}, is driven by ${f.unit.driver}.`,
   violated: (f) => f.parent.driver !== f.unit.driver,
   blame: (f) => [`hwpt:${f.parent.id}`, `unit:${f.unit.id}`],
   example: {
@@ -239,7 +240,7 @@ export function nestParentOffered(driver: Driver, kernel: Place): Rule<PagingAll
     asks: (f) => (f.nestParent ? `Unit ${f.unit.id} has nesting` : 'No nest parent is asked for'),
     saw: (f) => (f.unit.nesting ? 'nesting' : 'no nesting'),
     why: (f) =>
-      `A nest parent is asked for, and unit ${f.unit.id} (${driver}), before device ${f.device.id}, has no nesting.`,
+      `A nest parent is asked for, and unit ${f.unit.id} (${driver}), in front of device ${f.device.id}, has no nesting.`,
     violated: (f) => f.nestParent && !f.unit.nesting,
     blame: (f) => [`unit:${f.unit.id}`],
     example: {
@@ -283,7 +284,7 @@ export function unitNests(kernel: Place): Rule<NestedAllocFacts> {
     asks: (f) => `Unit ${f.unit.id} has nesting`,
     saw: (f) => (f.unit.nesting ? 'nesting' : 'no nesting'),
     why: (f) =>
-      `Unit ${f.unit.id}, before device ${f.device.id}, has no nested translation, so no stage 1 can stand on hwpt ${f.parent.id} for it.`,
+      `Unit ${f.unit.id}, in front of device ${f.device.id}, has no nested translation, so no stage 1 can stand on hwpt ${f.parent.id} for it.`,
     violated: (f) => !f.unit.nesting,
     blame: (f) => [`unit:${f.unit.id}`],
     example: {

@@ -117,7 +117,7 @@ const amdEnforces = (op: string): Rule<UnitFacts> =>
     errno: 'EINVAL',
     title: 'An AMD unit always enforces cache coherency',
     violated: (f) => f.wanted?.driver === 'amd' && !f.wanted.enforceCacheCoherency,
-    asks: () => 'An AMD unit enforces cache coherency',
+    asks: (f) => (f.wanted?.driver === 'amd' ? 'An AMD unit enforces cache coherency' : 'It is no AMD unit'),
     saw: (f) => `${f.wanted?.driver ?? ''}, enforce ${f.wanted?.enforceCacheCoherency === true ? 1 : 0}`,
     why: () => 'AMD hardwires its IOMMU to enforce cache coherency; there is no unit without it.',
     example: {

@@ -152,6 +152,10 @@ function readRegion(text: string, word: Word): unknown {
 /** The op that a word means: its name or an alias. */
 export function opOf(word: string): Op | null {
   if (isOp(word)) return word;
+  const lower = word.toLowerCase();
+  if (isOp(lower)) return lower;
+  const byIoctl = OPS.find((op) => COMMANDS[op].ioctl === word.toUpperCase());
+  if (byIoctl !== undefined) return byIoctl;
   return Object.hasOwn(ALIASES, word) ? (ALIASES[word] ?? null) : null;
 }
 

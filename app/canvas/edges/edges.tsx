@@ -1,4 +1,5 @@
 /** The five kinds of edges. Each is drawn inside a group that says what it is. */
+import { useStore } from '@xyflow/react';
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { usePlayground } from '../../store/context.ts';
 import { CloseIcon, RefusedIcon } from '../../ui/icons.tsx';
@@ -35,7 +36,7 @@ export function NestEdge(props: Props) {
     <g data-edge="nest">
       <BaseEdge path={d} style={{ stroke: 'var(--edge)', strokeWidth: 6 }} />
       <path d={d} fill="none" style={{ stroke: 'var(--canvas)', strokeWidth: 2.6 }} />
-      {!quiet && (
+      {!quiet && props.data?.edge.label !== '' && (
         <EdgeLabelRenderer>
           <div
             className="pointer-events-none absolute text-label text-text2"
@@ -82,6 +83,42 @@ export function MappingEdge(props: Props) {
   );
 }
 
+/** Half of a chip, in screen pixels, with some air. */
+const CHIP = { width: 52, height: 16 };
+/** Where on the edge the chip may sit, the middle first. */
+const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82] as const;
+
+/** A point of the edge where the chip covers no card; the middle, when every point does. */
+function useFreePoint(x1: number, y1: number, x2: number, y2: number): { readonly x: number; readonly y: number } {
+  const place = useStore((state) => {
+    const zoom = state.transform[2];
+    const bend = Math.abs(x2 - x1) / 2;
+    const at = (t: number): { x: number; y: number } => {
+      const [a, b, c, e] = [(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t ** 2, t ** 3];
+      return { x: a * x1 + b * (x1 + bend) + c * (x2 - bend) + e * x2, y: (a + b) * y1 + (c + e) * y2 };
+    };
+    const cards = [...state.nodeLookup.values()].filter(
+      (node) => node.type !== 'iommufd-unit' && node.type !== 'iommufd-group',
+    );
+    const free = PLACES.find((t) => {
+      const { x, y } = at(t);
+      return cards.every(({ internals: { positionAbsolute: corner }, width = 0, height = 0 }) => {
+        const apart = { x: CHIP.width / zoom, y: CHIP.height / zoom };
+        return (
+          x + apart.x < corner.x ||
+          x - apart.x > corner.x + width ||
+          y + apart.y < corner.y ||
+          y - apart.y > corner.y + height
+        );
+      });
+    });
+    const { x, y } = at(free ?? 0.5);
+    return `${x} ${y}`;
+  });
+  const [x = 0, y = 0] = place.split(' ').map(Number);
+  return { x, y };
+}
+
 const STOP_SHORT = 14;
 const CROSS = 5;
 
@@ -89,7 +126,8 @@ const CROSS = 5;
 export function RefusedEdge(props: Props) {
   const dismiss = usePlayground((state) => state.dismiss);
   const targetX = props.targetX - STOP_SHORT;
-  const [d, x, y] = getBezierPath({ ...props, targetX, curvature: 0.4 });
+  const [d] = getBezierPath({ ...props, targetX, curvature: 0.4 });
+  const { x, y } = useFreePoint(props.sourceX, props.sourceY, targetX, props.targetY);
   const errno = props.data?.edge.errno ?? '';
   const cross = { stroke: 'var(--ref)', strokeWidth: 2, strokeLinecap: 'round' as const };
   return (

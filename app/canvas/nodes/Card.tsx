@@ -55,9 +55,11 @@ export function Card({ node, className, children, far, near, attributes, over: o
       className={`relative size-full transition-opacity duration-120 ${dimmed ? 'opacity-50' : ''}`}
     >
       {hazard && (
-        <div className="pointer-events-none absolute -inset-2 rounded-[17px] border-[1.5px] border-haz bg-haz-soft" />
+        <div
+          className={`pointer-events-none absolute border-[1.5px] border-haz ${node.kind === 'group' || node.kind === 'unit' ? '-inset-0.5 rounded-[11px]' : '-inset-1.5 rounded-[15px] bg-haz-soft'}`}
+        />
       )}
-      {hazard && (
+      {hazard && node.kind !== 'group' && (
         <span
           title={node.hazards.join('. ')}
           className="absolute -top-3 -right-3 z-10 rounded-full border border-haz bg-haz-soft p-1 text-haz"

@@ -47,11 +47,19 @@ export function DeviceNode({ data: { node } }: NodeProps<FlowNode>) {
       node={node}
       ends={[]}
       over={
-        <Handle
-          type="source"
-          position={Position.Right}
-          className="!absolute !inset-0 !size-full !transform-none !rounded-card !border-0 !bg-transparent"
-        />
+        <>
+          {objectId !== null && (
+            <span
+              aria-hidden
+              className="pointer-events-none absolute top-1/2 -right-1.25 size-2.5 -translate-y-1/2 rounded-full border-2 border-edge bg-raised"
+            />
+          )}
+          <Handle
+            type="source"
+            position={Position.Right}
+            className="!absolute !inset-0 !size-full !transform-none after:absolute after:inset-y-0 after:-right-4 after:w-4 after:content-[''] !rounded-card !border-0 !bg-transparent"
+          />
+        </>
       }
       far={<Far name={`device ${device.id}`} {...(objectId === null ? { className: 'text-text3' } : {})} />}
       near={<NearDevice device={device} objectId={objectId} attachedTo={attachedTo} />}

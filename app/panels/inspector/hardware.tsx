@@ -101,7 +101,8 @@ interface BoundProps {
 }
 
 function BoundDetails({ state, object, device }: BoundProps) {
-  const hwpt = attachedHwpt(state, object);
+  const { hwpt } = groupAt(state, device.group);
+  const attached = attachedHwpt(state, object);
   return (
     <>
       <AttachTargets state={state} device={device} />
@@ -110,6 +111,7 @@ function BoundDetails({ state, object, device }: BoundProps) {
           of={[
             ...kernelFields(state, object, ['dev', 'hwpt', 'group_hwpt']),
             ['igroup', `group ${device.group}`],
+            ['attached', String(attached !== null)],
             ['igroup->hwpt', hwpt === null ? 'NULL' : <RefLink key="hwpt" id={hwpt} />],
           ]}
         />
