@@ -1,5 +1,5 @@
 /**
- * npm run bench:ui: load, edit and drag of the page beside a bare React Flow page with as many nodes and edges, in one
+ * npm run bench:ui [-- NODES…]: load, edit and drag of the page beside a bare React Flow page with as many nodes and edges, in one
  * run. Machines are noisy: look at the ratios.
  */
 import { deflateRawSync } from 'node:zlib';
@@ -185,7 +185,8 @@ const browser = await chromium.launch({
     '--disable-background-networking',
   ],
 });
-for (const size of [100, 500, 2000]) {
+const sizes = process.argv.slice(2).map(Number);
+for (const size of sizes.length > 0 ? sizes : [100, 500, 2000]) {
   const document = documentOf(size);
   const hash = `#d1=${deflateRawSync(JSON.stringify(documentToJson(document))).toString('base64url')}`;
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });

@@ -1,5 +1,5 @@
 /** What is different between two states, field by field under the kernel's names. */
-import { areaCount } from '../address/areas.ts';
+import { areaCount, type Areas } from '../address/areas.ts';
 import { usersOf } from '../model/references.ts';
 import { objectToJson } from '../model/codec.ts';
 import type { KernelObject, State } from '../model/state.ts';
@@ -28,9 +28,14 @@ function fields(state: State, object: KernelObject): Map<string, Json> {
   return json;
 }
 
+function areasOf(state: State, id: number): Areas {
+  const ioas = state.objects[id];
+  return ioas?.type === 'ioas' ? ioas.areas : null;
+}
+
 /** True when a field changed that is worked out from other objects: where a device is, what a page table maps. */
 function derivedChange(before: State, after: State, object: KernelObject): boolean {
-  if (object.type === 'hwpt_paging') return before.objects[object.ioas] !== after.objects[object.ioas];
+  if (object.type === 'hwpt_paging') return areasOf(before, object.ioas) !== areasOf(after, object.ioas);
   return object.type === 'device' && before.groups !== after.groups;
 }
 
