@@ -45,9 +45,9 @@ function Wide({ width }: { readonly width: Width }) {
       <main className="flex min-w-0 flex-1 flex-col">
         <div className="relative min-h-0 flex-1">
           <Canvas />
-          <RuleSwitchNotice />
           {width === 'medium' && <InspectorOverlay />}
         </div>
+        <RuleSwitchNotice />
         <FactsStrip />
         <div className="flex h-[min(360px,50%)] shrink-0 bg-panel">
           <div className={`flex min-h-0 flex-col border-r border-line ${width === 'full' ? 'w-95' : 'w-1/2'}`}>
@@ -126,8 +126,8 @@ function Narrow() {
           <>
             <div className="relative min-h-65 flex-[3]">
               <Canvas />
-              <RuleSwitchNotice />
             </div>
+            <RuleSwitchNotice />
             <FactsStrip />
             <div className="@container min-h-40 flex-[2]">
               <Outcome />

@@ -12,7 +12,7 @@ import { useStore } from 'zustand';
 import { changeLine, type ObjectRef } from '../../src/index.ts';
 import { useComparison } from '../store/comparison.ts';
 import { useFrame, useKernelState, usePlayground, usePlaygroundStore, useRules } from '../store/context.ts';
-import { createLayout, PlaceKeeper } from '../store/layout.ts';
+import { layout, PlaceKeeper } from '../store/layout.ts';
 import { graphOf, refusedEdge } from '../view/graph.ts';
 import { attachTargets } from '../view/targets.ts';
 import { ui } from '../store/ui.ts';
@@ -94,7 +94,7 @@ function useTargets(): TargetView | null {
   );
 }
 
-function useGraph(layout: ReturnType<typeof createLayout>, geometry: Geometry) {
+function useGraph(geometry: Geometry) {
   const state = useKernelState();
   const frame = useFrame();
   const frames = usePlayground((playground) => playground.frames);
@@ -165,10 +165,9 @@ function useConnecting() {
 
 function Graph() {
   const store = usePlaygroundStore();
-  const [layout] = useState(createLayout);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const geometry = useCompact() ? COMPACT : WIDE;
-  const { nodes, edges } = useGraph(layout, geometry);
+  const { nodes, edges } = useGraph(geometry);
   const targets = useTargets();
   const changed = useChanged();
   const { onConnectStart, onConnectEnd } = useConnecting();
@@ -184,17 +183,16 @@ function Graph() {
     if (opened !== before.opened || tidy !== before.tidy) layout.getState().tidy();
     if (opened !== before.opened || fit !== before.fit || geometry !== before.geometry) fitGraph();
     else if (count > before.count) fitGraph(true);
-  }, [fit, tidy, opened, count, geometry, fitGraph, layout]);
+  }, [fit, tidy, opened, count, geometry, fitGraph]);
 
-  const onNodesChange = useCallback(
-    (changes: NodeChange<FlowNode>[]) => {
-      for (const change of changes) {
-        if (change.type === 'position' && change.position !== undefined)
-          layout.getState().move(change.id, change.position);
-      }
-    },
-    [layout],
-  );
+  const dragging = useRef(false);
+  const onNodesChange = useCallback((changes: NodeChange<FlowNode>[]) => {
+    for (const change of changes) {
+      if (change.type !== 'position') continue;
+      if (change.position !== undefined) layout.getState().move(change.id, change.position, !dragging.current);
+      dragging.current = change.dragging === true;
+    }
+  }, []);
 
   return (
     <ChangeContext value={changed}>

@@ -3,6 +3,7 @@ import { COMMANDS, documentToJson, OPS, type CommandSpec } from '../../src/index
 import { attachTargets } from '../view/targets.ts';
 import { currentState, type Playground } from '../store/playground.ts';
 import { rulesFor } from '../../src/index.ts';
+import { layout } from '../store/layout.ts';
 import { settings } from '../store/settings.ts';
 import { ui } from '../store/ui.ts';
 
@@ -178,6 +179,16 @@ const PAGE_ACTIONS: readonly Action[] = [
     },
   },
   {
+    id: 'undo-move',
+    title: 'Undo the last move on the canvas',
+    group: 'Canvas',
+    keys: ['alt+z'],
+    enabled: () => layout.getState().before.length > 0,
+    run: () => {
+      layout.getState().undoMove();
+    },
+  },
+  {
     id: 'tidy',
     title: 'Tidy: give up moved positions',
     group: 'Canvas',
@@ -275,9 +286,11 @@ export function keyText(key: string): string {
   return key
     .replace('mod+', mac ? '⌘' : 'Ctrl ')
     .replace('shift+', mac ? '⇧' : 'Shift ')
+    .replace('alt+', mac ? '⌥' : 'Alt ')
     .toUpperCase()
     .replace('CTRL', 'Ctrl')
-    .replace('SHIFT', 'Shift');
+    .replace('SHIFT', 'Shift')
+    .replace('ALT', 'Alt');
 }
 
 /** The action of a key, or undefined. */

@@ -56,7 +56,7 @@ export function RuleSwitchNotice() {
   return (
     <div
       role="status"
-      className="absolute inset-x-2 top-9 z-10 flex flex-wrap items-center gap-x-2 gap-y-1 rounded-card border border-accent bg-accent-soft py-1 pr-1 pl-3 text-small shadow-card"
+      className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-t border-accent bg-accent-soft py-0.5 pr-1 pl-4 text-small"
     >
       <span>
         Replayed under <b>{to}</b>:{' '}

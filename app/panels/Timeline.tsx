@@ -164,6 +164,12 @@ export function Timeline() {
       </header>
       <ol
         ref={scroller}
+        onKeyDown={(event) => {
+          const step = event.key === 'ArrowDown' ? redo : event.key === 'ArrowUp' ? undo : null;
+          if (step === null) return;
+          event.preventDefault();
+          step();
+        }}
         aria-label="Timeline"
         tabIndex={0}
         className="relative m-0 min-h-0 flex-1 list-none overflow-y-auto p-0 pb-1"

@@ -7,22 +7,38 @@ import type { Frame } from './frames.ts';
 export interface LayoutState {
   /** Where a person moved nodes to, by node id. */
   readonly moved: Moved;
-  readonly move: (id: string, to: Point) => void;
+  /** What `moved` was before each drag, the latest last; apart from the undo of calls. */
+  readonly before: readonly Moved[];
+  /** A node is being dragged and is here now; the first of a drag can be taken back. */
+  readonly move: (id: string, to: Point, first: boolean) => void;
+  readonly undoMove: () => void;
   readonly tidy: () => void;
 }
 
+/** The most drags that can be taken back. */
+const MOST_DRAGS = 100;
+
 /** The positions that a person chose. */
-export function createLayout() {
-  return createStore<LayoutState>()((set, get) => ({
-    moved: NOT_MOVED,
-    move: (id, to) => {
-      set({ moved: new Map(get().moved).set(id, to) });
-    },
-    tidy: () => {
-      set({ moved: NOT_MOVED });
-    },
-  }));
-}
+export const layout = createStore<LayoutState>()((set, get) => ({
+  moved: NOT_MOVED,
+  before: [],
+  move: (id, to, first) => {
+    const { moved, before } = get();
+    set({
+      moved: new Map(moved).set(id, to),
+      before: first ? [...before, moved].slice(-MOST_DRAGS) : before,
+    });
+  },
+  undoMove: () => {
+    const { before } = get();
+    const last = before.at(-1);
+    if (last !== undefined) set({ moved: last, before: before.slice(0, -1) });
+  },
+  tidy: () => {
+    const { moved, before } = get();
+    if (moved.size > 0) set({ moved: NOT_MOVED, before: [...before, moved].slice(-MOST_DRAGS) });
+  },
+}));
 
 /**
  * Remembers the places along a branch. They only ever grow: an object keeps its place for as long as it is on the branch,

@@ -225,3 +225,31 @@ test('at 200% zoom nothing is cut off sideways', async () => {
     expect(overflow, `${width}×${height}`).toBeLessThanOrEqual(0);
   }
 });
+
+test('a card is moved by hand, stays there, and the move is undone apart from the calls', async () => {
+  const page = await openPage();
+  const card = node(page, 'ioas:1');
+  const before = await card.boundingBox();
+  if (before === null) throw new Error('ioas 1 is not on the screen');
+  await page.mouse.move(before.x + 20, before.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(before.x + 60, before.y + 90, { steps: 6 });
+  await page.mouse.up();
+  await expect.poll(async () => Math.round((await card.boundingBox())?.y ?? 0)).toBeGreaterThan(before.y + 50);
+  await type(page, 'ioas_iova_ranges ioas=1');
+  expect((await card.boundingBox())?.y).toBeGreaterThan(before.y + 50);
+  await page.getByRole('region', { name: 'Outcome' }).focus();
+  await page.keyboard.press('Alt+z');
+  await expect.poll(async () => Math.round((await card.boundingBox())?.y ?? 0)).toBe(Math.round(before.y));
+  expect(await timeline(page)).toHaveLength(12);
+});
+
+test('the arrows travel in the timeline', async () => {
+  const page = await openPage();
+  await page.getByRole('list', { name: 'Timeline' }).focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(() => page.getByText('9 of 11').count()).toBe(1);
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => page.getByText('10 of 11').count()).toBe(1);
+});
