@@ -40,7 +40,8 @@ export { parseCommand, wordsOf, type Parsed, type TextError } from './text/parse
 export { completions, describe, type Suggestion } from './text/complete.ts';
 export { BLANK, READY_MACHINES, type ReadyMachine } from './scenarios/machines.ts';
 export { scenarioDocument, type Scenario } from './scenarios/scenario.ts';
-export { REFUSED, SCENARIOS } from './scenarios/index.ts';
+export { REFUSED } from './scenarios/refused.ts';
+export { SCENARIOS } from './scenarios/index.ts';
 export { repairs, type Repair } from './engine/repairs.ts';
 export { callsToMarkdown, type Made } from './text/markdown.ts';
 export { probe, readStage1, type Access, type Hop, type Stage1Entry, type Walk } from './engine/probe.ts';

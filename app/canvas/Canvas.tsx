@@ -102,15 +102,16 @@ function useGraph(geometry: Geometry) {
   const dismissed = usePlayground((playground) => playground.dismissed);
   const connecting = usePlayground((playground) => playground.connecting !== null);
   const moved = useStore(layout, (current) => current.moved);
+  const collapsed = useStore(layout, (current) => current.collapsed);
   const [keeper] = useState(() => new PlaceKeeper());
   const [flow] = useState(() => new FlowKeeper());
   return useMemo(() => {
     const hidden = connecting || frame === null || frame.node === dismissed;
     const refused = hidden ? null : refusedEdge(frame);
     const places = keeper.placesAt(frames, position, state, geometry);
-    const graph = graphOf(state, { places, moved, refused, geometry });
+    const graph = graphOf(state, { places, moved, refused, geometry, collapsed });
     return { nodes: flow.nodes(graph.nodes, geometry.stacked), edges: flow.edges(graph.edges) };
-  }, [state, frame, frames, position, dismissed, connecting, moved, keeper, flow, geometry]);
+  }, [state, frame, frames, position, dismissed, connecting, moved, collapsed, keeper, flow, geometry]);
 }
 
 function useChanged(): ReadonlyMap<string, readonly string[]> {

@@ -21,9 +21,9 @@ function handlesOf({ kind, box }: ViewNode, stacked: boolean): NodeHandle[] {
   });
   const right: NodeHandle = { type: 'source', position: Position.Right, x: box.width, y: middle, width: 1, height: 1 };
   switch (kind) {
-    case 'unit':
     case 'group':
       return [];
+    case 'unit':
     case 'device':
       return [right];
     case 'memory':

@@ -1,7 +1,16 @@
 /** Where nodes stand: found call by call, and kept apart from the calls so that moving a node is no edit. */
 import { createStore } from 'zustand/vanilla';
 import type { State } from '../../src/index.ts';
-import { NOT_MOVED, placeInto, WIDE, type Geometry, type Moved, type Places, type Point } from '../view/layout.ts';
+import {
+  NONE_COLLAPSED,
+  NOT_MOVED,
+  placeInto,
+  WIDE,
+  type Geometry,
+  type Moved,
+  type Places,
+  type Point,
+} from '../view/layout.ts';
 import type { Frame } from './frames.ts';
 
 export interface LayoutState {
@@ -13,6 +22,9 @@ export interface LayoutState {
   readonly move: (id: string, to: Point, first: boolean) => void;
   readonly undoMove: () => void;
   readonly tidy: () => void;
+  /** Units that show their header only. */
+  readonly collapsed: ReadonlySet<number>;
+  readonly toggleUnit: (unit: number) => void;
 }
 
 /** The most drags that can be taken back. */
@@ -22,6 +34,12 @@ const MOST_DRAGS = 100;
 export const layout = createStore<LayoutState>()((set, get) => ({
   moved: NOT_MOVED,
   before: [],
+  collapsed: NONE_COLLAPSED,
+  toggleUnit: (unit) => {
+    const collapsed = new Set(get().collapsed);
+    if (!collapsed.delete(unit)) collapsed.add(unit);
+    set({ collapsed });
+  },
   move: (id, to, first) => {
     const { moved, before } = get();
     set({

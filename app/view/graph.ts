@@ -27,7 +27,17 @@ import {
   type Unit,
 } from '../../src/index.ts';
 import type { Frame } from '../store/frames.ts';
-import { cardOf, hardwareBoxes, viewId, WIDE, type Box, type Geometry, type Moved, type Places } from './layout.ts';
+import {
+  cardOf,
+  hardwareBoxes,
+  NONE_COLLAPSED,
+  viewId,
+  WIDE,
+  type Box,
+  type Geometry,
+  type Moved,
+  type Places,
+} from './layout.ts';
 
 interface NodeBase {
   /** Unique through time. */
@@ -43,7 +53,7 @@ interface NodeBase {
 }
 
 export type ViewNode =
-  | (NodeBase & { readonly kind: 'unit'; readonly unit: Unit })
+  | (NodeBase & { readonly kind: 'unit'; readonly unit: Unit; readonly collapsed: boolean })
   | (NodeBase & { readonly kind: 'group'; readonly group: number; readonly hwpt: number | null })
   | (NodeBase & {
       readonly kind: 'device';
@@ -109,10 +119,16 @@ function hazardsByObject(state: State): HazardsBy {
   return by;
 }
 
-function hardwareNodes(state: State, hazards: HazardsBy, moved: Moved, geometry: Geometry): ViewNode[] {
+function hardwareNodes(
+  state: State,
+  hazards: HazardsBy,
+  moved: Moved,
+  geometry: Geometry,
+  collapsed: ReadonlySet<number>,
+): ViewNode[] {
   const nodes: ViewNode[] = [];
   const of = (ref: ObjectRef): readonly string[] => hazards.get(ref) ?? [];
-  for (const box of hardwareBoxes(state.machine, geometry)) {
+  for (const box of hardwareBoxes(state.machine, geometry, collapsed)) {
     const unit = state.machine.units.get(box.unit);
     if (unit === undefined) continue;
     const id = `unit:${unit.id}`;
@@ -122,6 +138,7 @@ function hardwareNodes(state: State, hazards: HazardsBy, moved: Moved, geometry:
       ref: `unit:${unit.id}`,
       parent: null,
       unit,
+      collapsed: collapsed.has(unit.id),
       hazards: of(`unit:${unit.id}`),
       box: { ...box, ...moved.get(id) },
       label: `Unit ${unit.id}, ${unit.enforceCacheCoherency ? 'can enforce cache coherency' : 'cannot enforce cache coherency'}`,
@@ -333,16 +350,28 @@ export function refusedEdge(frame: Frame | null): ViewEdge | null {
   };
 }
 
+/** The edge, leaving the unit when the device that it leaves is not drawn. */
+function fromUnit(state: State, edge: ViewEdge, collapsed: ReadonlySet<number>): ViewEdge {
+  const match = /^device:(\d+)$/.exec(edge.from);
+  const unit = match === null ? undefined : state.machine.devices.get(Number(match[1]))?.unit;
+  return unit === undefined || !collapsed.has(unit) ? edge : { ...edge, from: `unit:${unit}` };
+}
+
 export interface GraphOptions {
   readonly places: Places;
   /** Where a person moved nodes to; wins over `places`. */
   readonly moved: Moved;
   readonly refused: ViewEdge | null;
   readonly geometry?: Geometry;
+  /** Units that show their header only; what leaves their devices then leaves them. */
+  readonly collapsed?: ReadonlySet<number>;
 }
 
 /** The nodes, containers first, and the edges of a state. */
-export function graphOf(state: State, { places, moved, refused, geometry = WIDE }: GraphOptions): ViewGraph {
+export function graphOf(
+  state: State,
+  { places, moved, refused, geometry = WIDE, collapsed = NONE_COLLAPSED }: GraphOptions,
+): ViewGraph {
   const hazards = hazardsByObject(state);
   const objects = objectNodes(state, places, moved, hazards, geometry);
   const firstIoas = objects.find((node) => node.kind === 'ioas');
@@ -351,8 +380,9 @@ export function graphOf(state: State, { places, moved, refused, geometry = WIDE 
   const placedMemory =
     memory === null ? [] : [place === undefined ? memory : { ...memory, box: { ...memory.box, ...place } }];
   const edges = edgesOf(state);
+  const all = refused === null ? edges : [...edges, refused];
   return {
-    nodes: [...hardwareNodes(state, hazards, moved, geometry), ...objects, ...placedMemory],
-    edges: refused === null ? edges : [...edges, refused],
+    nodes: [...hardwareNodes(state, hazards, moved, geometry, collapsed), ...objects, ...placedMemory],
+    edges: collapsed.size === 0 ? all : all.map((edge) => fromUnit(state, edge, collapsed)),
   };
 }

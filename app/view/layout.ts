@@ -103,10 +103,18 @@ function groupsBehind(machine: Machine, unit: number): Map<number, Device[]> {
   return groups;
 }
 
+/** No unit is collapsed. */
+export const NONE_COLLAPSED: ReadonlySet<number> = new Set();
+
 const stacked = new WeakMap<Machine, Map<Geometry, readonly UnitBox[]>>();
 
 /** The boxes of the units with their groups and devices; inner boxes relative to the outer one. */
-export function hardwareBoxes(machine: Machine, geometry: Geometry = WIDE): readonly UnitBox[] {
+export function hardwareBoxes(
+  machine: Machine,
+  geometry: Geometry = WIDE,
+  collapsed: ReadonlySet<number> = NONE_COLLAPSED,
+): readonly UnitBox[] {
+  if (collapsed.size > 0) return stackUnits(machine, geometry, collapsed);
   let byGeometry = stacked.get(machine);
   if (byGeometry === undefined) {
     byGeometry = new Map();
@@ -114,17 +122,22 @@ export function hardwareBoxes(machine: Machine, geometry: Geometry = WIDE): read
   }
   let boxes = byGeometry.get(geometry);
   if (boxes === undefined) {
-    boxes = stackUnits(machine, geometry);
+    boxes = stackUnits(machine, geometry, NONE_COLLAPSED);
     byGeometry.set(geometry, boxes);
   }
   return boxes;
 }
 
-function stackUnits(machine: Machine, { lanes, unit, group, device }: Geometry): UnitBox[] {
+function stackUnits(
+  machine: Machine,
+  { lanes, unit, group, device }: Geometry,
+  collapsed: ReadonlySet<number>,
+): UnitBox[] {
   let top = 0;
   return [...machine.units.keys()].map((id) => {
     let y: number = unit.header;
-    const groups = [...groupsBehind(machine, id)].map(([number, devices]): GroupBox => {
+    const behind = collapsed.has(id) ? [] : [...groupsBehind(machine, id)];
+    const groups = behind.map(([number, devices]): GroupBox => {
       const height = group.header + devices.length * (device.height + device.gap) + group.padding;
       const box: GroupBox = {
         group: number,

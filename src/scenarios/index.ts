@@ -5,12 +5,3 @@ import type { Scenario } from './scenario.ts';
 
 /** Every scenario, in the order of the gallery. */
 export const SCENARIOS: readonly Scenario[] = [...COHERENCY, ...ORDER, ...LIFE];
-
-function first(): Scenario {
-  const [scenario] = SCENARIOS;
-  if (scenario === undefined) throw new Error('there are no scenarios');
-  return scenario;
-}
-
-/** What a newcomer sees. */
-export const REFUSED: Scenario = first();

@@ -253,3 +253,13 @@ test('the arrows travel in the timeline', async () => {
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => page.getByText('10 of 11').count()).toBe(1);
 });
+
+test('a unit is collapsed to its header, and its attachments then leave the unit', async () => {
+  const page = await openPage();
+  await page.getByRole('button', { name: 'Hide the devices behind unit 1' }).click();
+  await expect.poll(() => node(page, 'device:1').count()).toBe(0);
+  expect(await page.locator('[data-edge="attach"]').count()).toBe(1);
+  await page.getByRole('button', { name: 'Show the devices behind unit 1' }).click();
+  await expect.poll(() => node(page, 'device:1').count()).toBe(1);
+  expect(await timeline(page)).toHaveLength(11);
+});

@@ -10,7 +10,11 @@ declare module 'vitest' {
 
 export default async function serve(project: TestProject): Promise<() => Promise<void>> {
   const outDir = 'dist';
+  // The test runner's own mode would build React for development.
+  const mode = process.env['NODE_ENV'] ?? 'test';
+  process.env['NODE_ENV'] = 'production';
   await build({ logLevel: 'error', build: { outDir, chunkSizeWarningLimit: 2000 } });
+  process.env['NODE_ENV'] = mode;
   const server = await preview({ preview: { host: '127.0.0.1', port: 0 }, build: { outDir } });
   const address = server.httpServer.address();
   if (address === null || typeof address === 'string') throw new Error('the page is not served');
