@@ -3,15 +3,19 @@ import { useStore } from '@xyflow/react';
 import { createContext, useContext } from 'react';
 import { WIDE, type Geometry } from '../view/layout.ts';
 
-export type Detail = 'far' | 'normal' | 'near';
+export type Detail = 'far' | 'middle' | 'normal' | 'near';
 
-const FAR_BELOW = 0.6;
+const FAR_BELOW = 0.66;
+/** Below this the smallest text of a normal card could not be read any more. */
+const MIDDLE_BELOW = 0.86;
 const NEAR_ABOVE = 1.5;
 
 export const GeometryContext = createContext<Geometry>(WIDE);
 
 function detailAt(zoom: number): Detail {
-  return zoom < FAR_BELOW ? 'far' : zoom > NEAR_ABOVE ? 'near' : 'normal';
+  if (zoom < FAR_BELOW) return 'far';
+  if (zoom < MIDDLE_BELOW) return 'middle';
+  return zoom > NEAR_ABOVE ? 'near' : 'normal';
 }
 
 /** The detail for the zoom; a compact layout is always far. */

@@ -13,7 +13,8 @@ const path = (props: Props) => getBezierPath({ ...props, curvature: 0.4 });
 /** True when labels would be in the way: while connecting, and from afar. */
 function useQuiet(): boolean {
   const connecting = usePlayground((state) => state.connecting !== null);
-  return useDetail() === 'far' || connecting;
+  const detail = useDetail();
+  return detail === 'far' || detail === 'middle' || connecting;
 }
 
 /** A device on its page table: a solid line with a dot at each end. */

@@ -28,6 +28,8 @@ interface CardProps {
   readonly children: ReactNode;
   /** What it shows from afar, in screen pixels. */
   readonly far: ReactNode;
+  /** What it shows between far and normal, in screen pixels; without it what it shows from afar. */
+  readonly middle?: ReactNode;
   /** What it shows from near by, in screen pixels; without it what it always shows. */
   readonly near?: ReactNode;
   readonly attributes?: Readonly<Record<`data-${string}`, string>>;
@@ -40,14 +42,14 @@ interface CardProps {
 const RING = 'absolute -inset-1 pointer-events-none';
 
 /** What every card has: its edges' ends, and the rings of selection, hazard and of a connection being drawn. */
-export function Card({ node, className, children, far, near, attributes, over: overlay, ends }: CardProps) {
+export function Card({ node, className, children, far, middle, near, attributes, over: overlay, ends }: CardProps) {
   const selected = useSelected(node.ref);
   const lit = usePlayground((state) => state.lit.includes(node.ref));
   const { target, over, dimmed } = useTargetOf(node.ref);
   const different = useContext(ChangeContext).get(node.ref);
   const detail = useDetail();
   const hazard = node.hazards.length > 0;
-  const scaled = detail === 'far' ? far : detail === 'near' ? near : undefined;
+  const scaled = { far, middle: middle ?? far, normal: undefined, near }[detail];
   return (
     <div
       data-object={node.ref}

@@ -62,6 +62,12 @@ export function DeviceNode({ data: { node } }: NodeProps<FlowNode>) {
         </>
       }
       far={<Far name={`device ${device.id}`} {...(objectId === null ? { className: 'text-text3' } : {})} />}
+      middle={
+        <div className="flex size-full items-center justify-between gap-1 px-2 text-small whitespace-nowrap">
+          <span className="font-semibold">device {device.id}</span>
+          <span className="font-mono text-label text-text2">{objectId === null ? 'unbound' : `id ${objectId}`}</span>
+        </div>
+      }
       near={<NearDevice device={device} objectId={objectId} attachedTo={attachedTo} />}
       className={`rounded-card border bg-raised shadow-card ${objectId === null ? 'border-dashed border-line2' : 'border-line2'}`}
     >

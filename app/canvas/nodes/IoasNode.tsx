@@ -4,7 +4,7 @@ import { IoasIcon } from '../../ui/icons.tsx';
 import type { FlowNode } from '../flow.ts';
 import { GeometryContext } from '../detail.ts';
 import { Card, DOWN, IN, OUT } from './Card.tsx';
-import { Far } from './Far.tsx';
+import { Far, Middle } from './Far.tsx';
 
 /** An IO address space. */
 export function IoasNode({ data: { node } }: NodeProps<FlowNode>) {
@@ -15,6 +15,7 @@ export function IoasNode({ data: { node } }: NodeProps<FlowNode>) {
     <Card
       node={node}
       ends={stacked ? [IN, DOWN] : [IN, OUT]}
+      middle={<Middle name={`ioas ${node.ioas.id}`} text={`${node.areas} ${node.areas === 1 ? 'area' : 'areas'}`} />}
       far={<Far name={`ioas ${node.ioas.id}`} />}
       className="rounded-card border border-line2 bg-raised shadow-card"
     >

@@ -5,7 +5,7 @@ import { MemoryIcon } from '../../ui/icons.tsx';
 import type { FlowNode } from '../flow.ts';
 import { GeometryContext } from '../detail.ts';
 import { Card, FROM_ABOVE, IN } from './Card.tsx';
-import { Far } from './Far.tsx';
+import { Far, Middle } from './Far.tsx';
 
 /** The memory of the process that is mapped. */
 export function MemoryNode({ data: { node } }: NodeProps<FlowNode>) {
@@ -15,6 +15,7 @@ export function MemoryNode({ data: { node } }: NodeProps<FlowNode>) {
     <Card
       node={node}
       ends={[stacked ? FROM_ABOVE : IN]}
+      middle={<Middle name="memory" text={node.inUse === 0n ? 'unused' : bytes(node.inUse)} />}
       far={<Far name={node.inUse === 0n ? 'memory' : bytes(node.inUse)} className="text-label" />}
       className="rounded-card border border-mem-line bg-mem text-mem-text"
     >

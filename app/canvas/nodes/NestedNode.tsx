@@ -3,7 +3,7 @@ import { NestedIcon } from '../../ui/icons.tsx';
 import { STAGE1_FORMAT } from '../../view/words.ts';
 import type { FlowNode } from '../flow.ts';
 import { Card, IN, OUT } from './Card.tsx';
-import { Far } from './Far.tsx';
+import { Far, Middle } from './Far.tsx';
 
 /** A nested page table: stage 1, whose cache coherency is its parent's. */
 export function NestedNode({ data: { node } }: NodeProps<FlowNode>) {
@@ -13,6 +13,7 @@ export function NestedNode({ data: { node } }: NodeProps<FlowNode>) {
     <Card
       node={node}
       ends={[IN, OUT]}
+      middle={<Middle name={`hwpt ${hwpt.id}`} text={`nested on ${parentHwpt.id}`} />}
       far={<Far icon={<NestedIcon size={14} aria-label="nested" />} name={`hwpt ${hwpt.id}`} />}
       attributes={{ 'data-kind': 'nested', 'data-cc': enforces ? 'enforced' : 'not-enforced' }}
       className="rounded-card border-[1.5px] border-ctl bg-raised shadow-card"

@@ -4,7 +4,7 @@ import type { ViewNode } from '../../view/graph.ts';
 import { CC_WORDS } from '../../view/words.ts';
 import type { FlowNode } from '../flow.ts';
 import { Card, IN, OUT, type EdgeEnd } from './Card.tsx';
-import { Far } from './Far.tsx';
+import { Far, Middle } from './Far.tsx';
 
 /** Devices arrive above, nested page tables below, so that their edges stay apart. */
 const ENDS: readonly EdgeEnd[] = [{ ...IN, top: '36%' }, { ...IN, top: '74%', id: 'nest' }, OUT];
@@ -66,6 +66,13 @@ export function PagingNode({ data: { node } }: NodeProps<FlowNode>) {
         <Far
           icon={<Icon size={14} aria-label={enforces ? CC_WORDS.enforced : CC_WORDS.notEnforced} />}
           name={`hwpt ${hwpt.id}`}
+        />
+      }
+      middle={
+        <Middle
+          icon={<Icon size={12} className="shrink-0" aria-hidden />}
+          name={`hwpt ${hwpt.id}${auto ? ' · auto' : ''}`}
+          text={enforces ? CC_WORDS.enforced : CC_WORDS.notEnforced}
         />
       }
       near={<NearPaging node={node} />}

@@ -36,6 +36,12 @@ export function UnitNode({ data: { node } }: NodeProps<FlowNode>) {
       ends={[OUT]}
       over={<Toggle unit={unit.id} collapsed={node.collapsed} />}
       className="rounded-box border border-line2 bg-unit"
+      middle={
+        <div className={`flex items-center gap-1 px-2 pt-1.5 text-label whitespace-nowrap ${tone}`}>
+          <Icon size={12} aria-hidden />
+          <span className="font-semibold text-text">unit {unit.id}</span> {can ? 'can' : 'cannot'}
+        </div>
+      }
       far={
         <div className={`flex items-center gap-1 px-2 pt-1 text-label whitespace-nowrap ${tone}`}>
           <Icon size={12} aria-label={can ? 'can enforce' : 'cannot enforce'} />
