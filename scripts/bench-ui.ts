@@ -17,6 +17,7 @@ import {
   type Document,
   type Unit,
 } from '../src/index.ts';
+import { CHROMIUM } from './chromium.ts';
 
 const RUNS = 3;
 
@@ -174,17 +175,7 @@ const bare = await preview({
   build: { outDir: '../../build/bench-bare' },
   preview: { host: '127.0.0.1', port: 4502, strictPort: true },
 });
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-  ],
-});
+const browser = await chromium.launch(CHROMIUM);
 const sizes = process.argv.slice(2).map(Number);
 for (const size of sizes.length > 0 ? sizes : [100, 500, 2000]) {
   const document = documentOf(size);

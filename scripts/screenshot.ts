@@ -1,22 +1,13 @@
 /** npm run screenshot: takes the README's picture of the page anew. */
 import { chromium } from 'playwright-core';
 import { build, preview } from 'vite';
+import { CHROMIUM } from './chromium.ts';
 
 await build({ logLevel: 'error' });
 const server = await preview({ preview: { host: '127.0.0.1', port: 0 } });
 const address = server.httpServer.address();
 if (address === null || typeof address === 'string') throw new Error('the page is not served');
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-  ],
-});
+const browser = await chromium.launch(CHROMIUM);
 const page = await browser.newPage({
   viewport: { width: 1440, height: 900 },
   colorScheme: 'light',
