@@ -13,6 +13,7 @@ import { TopBar } from './panels/TopBar.tsx';
 import { PlaygroundContext, usePlayground } from './store/context.ts';
 import type { Playground } from './store/playground.ts';
 import { usePlaying } from './commands/usePlaying.ts';
+import { AfterCanvas } from './ui/AfterCanvas.tsx';
 import { IconButton } from './ui/Button.tsx';
 import { CloseIcon } from './ui/icons.tsx';
 import { useWidth, type Width } from './ui/width.ts';
@@ -40,7 +41,9 @@ function Wide({ width }: { readonly width: Width }) {
   return (
     <div className="relative flex min-h-0 flex-1">
       <div className="w-50 shrink-0 border-r border-line bg-panel">
-        <Outline />
+        <AfterCanvas>
+          <Outline />
+        </AfterCanvas>
       </div>
       <main className="flex min-w-0 flex-1 flex-col">
         <div className="relative min-h-0 flex-1">
@@ -51,17 +54,23 @@ function Wide({ width }: { readonly width: Width }) {
         <FactsStrip />
         <div className="flex h-[min(360px,50%)] shrink-0 bg-panel">
           <div className={`flex min-h-0 flex-col border-r border-line ${width === 'full' ? 'w-95' : 'w-1/2'}`}>
-            <Timeline />
-            <CommandLine />
+            <AfterCanvas>
+              <Timeline />
+              <CommandLine />
+            </AfterCanvas>
           </div>
           <div className="@container min-w-0 flex-1">
-            <Outcome />
+            <AfterCanvas>
+              <Outcome />
+            </AfterCanvas>
           </div>
         </div>
       </main>
       {width === 'full' && (
         <div className="w-75 shrink-0 border-l border-line">
-          <Inspector />
+          <AfterCanvas>
+            <Inspector />
+          </AfterCanvas>
         </div>
       )}
     </div>
@@ -70,7 +79,7 @@ function Wide({ width }: { readonly width: Width }) {
 
 /** Where there is no room beside the canvas: over its right edge, while something is selected. */
 function InspectorOverlay() {
-  const selected = usePlayground((state) => state.selection !== null);
+  const selected = usePlayground((state) => state.selected.length > 0);
   const select = usePlayground((state) => state.select);
   if (!selected) return null;
   return (
@@ -80,7 +89,7 @@ function InspectorOverlay() {
         name="Close the inspector"
         className="!absolute top-3 right-3"
         onClick={() => {
-          select(null);
+          select();
         }}
       >
         <CloseIcon size={16} aria-hidden />

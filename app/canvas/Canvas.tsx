@@ -6,32 +6,37 @@ import {
   type NodeTypes,
   type EdgeTypes,
   type NodeChange,
+  type Viewport,
 } from '@xyflow/react';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { changeLine, type ObjectRef } from '../../src/index.ts';
+import { changeLine } from '../../src/index.ts';
 import { useComparison } from '../store/comparison.ts';
-import { useFrame, useKernelState, usePlayground, usePlaygroundStore, useRules } from '../store/context.ts';
-import { layout, PlaceKeeper } from '../store/layout.ts';
-import { graphOf, refusedEdge } from '../view/graph.ts';
+import { useKernelState, usePlayground, usePlaygroundStore, useRules } from '../store/context.ts';
+import { layout } from '../store/layout.ts';
+import { MEMORY, type ViewRef } from '../view/refs.ts';
 import { attachTargets } from '../view/targets.ts';
 import { ui } from '../store/ui.ts';
+import { useSparse } from './useSparse.ts';
+import { viewOf, type Size } from './bounds.ts';
+import { useConnecting } from './useConnecting.ts';
+import { useGraph } from './useGraph.ts';
 import { useFit } from './useFit.ts';
 import { ConnectHint } from './ConnectHint.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { AttachEdge, BackingEdge, MappingEdge, NestEdge, RefusedEdge } from './edges/edges.tsx';
-import { FlowKeeper, type FlowEdge, type FlowNode } from './flow.ts';
-import { COMPACT, WIDE, type Geometry } from '../view/layout.ts';
+import type { FlowEdge, FlowNode } from './flow.ts';
+import { COMPACT, WIDE, type Geometry, type Point } from '../view/layout.ts';
 import { useCompact } from '../ui/width.ts';
-import { GeometryContext } from './detail.ts';
-import { ZoomVariable } from './ZoomVariable.tsx';
+import { DetailContext, GeometryContext, useZoomDetail } from './detail.ts';
+import { zoomVariable, ZoomVariable } from './ZoomVariable.tsx';
 import { EmptyState } from './EmptyState.tsx';
-import type { MenuPlace } from './NodeMenu.tsx';
 import { Overview } from './Overview.tsx';
 import { LaneTitles } from './LaneTitles.tsx';
 import { Legend } from './Legend.tsx';
 import { DeviceNode } from './nodes/DeviceNode.tsx';
+import { nodeType } from './nodes/nodeType.tsx';
 import { GroupNode } from './nodes/GroupNode.tsx';
 import { IoasNode } from './nodes/IoasNode.tsx';
 import { MemoryNode } from './nodes/MemoryNode.tsx';
@@ -39,18 +44,15 @@ import { NestedNode } from './nodes/NestedNode.tsx';
 import { PagingNode } from './nodes/PagingNode.tsx';
 import { UnitNode } from './nodes/UnitNode.tsx';
 import { ChangeContext, TargetContext, type TargetView } from './targets.ts';
-import { targetAt } from './pointer.ts';
-
-const NodeMenu = lazy(async () => ({ default: (await import('./NodeMenu.tsx')).NodeMenu }));
 
 const NODE_TYPES: NodeTypes = {
-  'iommufd-unit': UnitNode,
-  'iommufd-group': GroupNode,
-  'iommufd-device': DeviceNode,
-  'iommufd-paging': PagingNode,
-  'iommufd-nested': NestedNode,
-  'iommufd-ioas': IoasNode,
-  'iommufd-memory': MemoryNode,
+  'iommufd-unit': nodeType('unit', UnitNode),
+  'iommufd-group': nodeType('group', GroupNode),
+  'iommufd-device': nodeType('device', DeviceNode),
+  'iommufd-paging': nodeType('paging', PagingNode),
+  'iommufd-nested': nodeType('nested', NestedNode),
+  'iommufd-ioas': nodeType('ioas', IoasNode),
+  'iommufd-memory': nodeType('memory', MemoryNode),
 };
 
 const EDGE_TYPES: EdgeTypes = {
@@ -61,20 +63,20 @@ const EDGE_TYPES: EdgeTypes = {
   refused: RefusedEdge,
 };
 
+/** How far the canvas can be zoomed. */
+const MIN_ZOOM = 0.1;
+const MAX_ZOOM = 3;
+
+/** Held while clicking, they add to the selection; with Shift a rectangle can be drawn too. */
+const ADD_KEYS = ['Control', 'Meta', 'Shift'];
+
+const NO_ATTRIBUTION = { hideAttribution: true };
+
 const ARIA_LABELS = {
   'node.a11yDescription.default': 'Press Enter to select it. The inspector then lists what can be done with it.',
   'node.a11yDescription.keyboardDisabled':
     'Press Enter to select it. The inspector then lists what can be done with it.',
 };
-
-/** The graph of the state at the cursor. */
-export function Canvas() {
-  return (
-    <ReactFlowProvider>
-      <Graph />
-    </ReactFlowProvider>
-  );
-}
 
 function useTargets(): TargetView | null {
   const connecting = usePlayground((state) => state.connecting);
@@ -94,26 +96,6 @@ function useTargets(): TargetView | null {
   );
 }
 
-function useGraph(geometry: Geometry) {
-  const state = useKernelState();
-  const frame = useFrame();
-  const frames = usePlayground((playground) => playground.frames);
-  const position = usePlayground((playground) => playground.position);
-  const dismissed = usePlayground((playground) => playground.dismissed);
-  const connecting = usePlayground((playground) => playground.connecting !== null);
-  const moved = useStore(layout, (current) => current.moved);
-  const collapsed = useStore(layout, (current) => current.collapsed);
-  const [keeper] = useState(() => new PlaceKeeper());
-  const [flow] = useState(() => new FlowKeeper());
-  return useMemo(() => {
-    const hidden = connecting || frame === null || frame.node === dismissed;
-    const refused = hidden ? null : refusedEdge(frame);
-    const places = keeper.placesAt(frames, position, state, geometry);
-    const graph = graphOf(state, { places, moved, refused, geometry, collapsed });
-    return { nodes: flow.nodes(graph.nodes, geometry.stacked), edges: flow.edges(graph.edges) };
-  }, [state, frame, frames, position, dismissed, connecting, moved, collapsed, keeper, flow, geometry]);
-}
-
 function useChanged(): ReadonlyMap<string, readonly string[]> {
   const comparison = useComparison();
   return useMemo(() => {
@@ -124,54 +106,26 @@ function useChanged(): ReadonlyMap<string, readonly string[]> {
   }, [comparison]);
 }
 
-/** Drawing a connection from a device: the preview follows the pointer, and dropping makes the call. */
-function useConnecting() {
-  const store = usePlaygroundStore();
-  const stop = useRef<(() => void) | null>(null);
-  const onConnectStart = useCallback(
-    (_: unknown, { nodeId }: { nodeId: string | null }) => {
-      const device = Number(nodeId?.split(':')[1]);
-      if (!Number.isInteger(device)) return;
-      store.getState().connect({ device, over: null });
-      // Beside the canvas the inspector then lists the same targets; over it, it would be in the way.
-      if (window.matchMedia('(min-width: 1200px)').matches) store.getState().select(`device:${device}`);
-      const follow = (event: PointerEvent): void => {
-        const { connecting, connect } = store.getState();
-        if (connecting === null) return;
-        const over = targetAt(event.clientX, event.clientY);
-        if (over !== connecting.over) connect({ ...connecting, over });
-      };
-      window.addEventListener('pointermove', follow);
-      stop.current = () => {
-        window.removeEventListener('pointermove', follow);
-      };
-    },
-    [store],
-  );
-  const onConnectEnd = useCallback(
-    (event: MouseEvent | TouchEvent) => {
-      stop.current?.();
-      stop.current = null;
-      const { connecting, connect, run } = store.getState();
-      if (connecting === null) return;
-      const point = 'changedTouches' in event ? event.changedTouches[0] : event;
-      const over = point === undefined ? null : targetAt(point.clientX, point.clientY);
-      connect(null);
-      if (over !== null) run({ op: 'device_attach', device: connecting.device, ptId: over });
-    },
-    [store],
-  );
-  return { onConnectStart, onConnectEnd };
+interface GraphProps {
+  readonly geometry: Geometry;
+  readonly nodes: FlowNode[];
+  readonly edges: FlowEdge[];
+  /** What the canvas shows before anyone moves it. */
+  readonly first: Viewport;
 }
 
-function Graph() {
+function Graph({ geometry, nodes, edges, first }: GraphProps) {
   const store = usePlaygroundStore();
-  const [menu, setMenu] = useState<MenuPlace | null>(null);
-  const geometry = useCompact() ? COMPACT : WIDE;
-  const { nodes, edges } = useGraph(geometry);
+  const detail = useZoomDetail(geometry, first.zoom);
+  const sparse = useSparse(nodes);
   const targets = useTargets();
   const changed = useChanged();
   const { onConnectStart, onConnectEnd } = useConnecting();
+  const byId = useRef<ReadonlyMap<string, ViewRef>>(new Map());
+  useEffect(() => {
+    byId.current = new Map(nodes.map((node) => [node.id, node.data.node.ref]));
+  }, [nodes]);
+  const refOfNode = useCallback((id: string): ViewRef | null => byId.current.get(id) ?? null, []);
   const fitGraph = useFit(nodes, geometry);
   const fit = useStore(ui, (state) => state.fit);
   const tidy = useStore(ui, (state) => state.tidy);
@@ -186,76 +140,114 @@ function Graph() {
     else if (count > before.count) fitGraph(true);
   }, [fit, tidy, opened, count, geometry, fitGraph]);
 
+  const [zoomStyle] = useState(() => zoomVariable(first.zoom));
   const dragging = useRef(false);
-  const onNodesChange = useCallback((changes: NodeChange<FlowNode>[]) => {
-    for (const change of changes) {
-      if (change.type !== 'position') continue;
-      if (change.position !== undefined) layout.getState().move(change.id, change.position, !dragging.current);
-      dragging.current = change.dragging === true;
-    }
-  }, []);
-
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      const to = new Map<string, Point>();
+      let dragged = false;
+      const before = store.getState().selected;
+      const selected = new Set(before);
+      for (const change of changes) {
+        if (change.type === 'position') {
+          if (change.position !== undefined) to.set(change.id, change.position);
+          dragged ||= change.dragging === true;
+        } else if (change.type === 'select') {
+          const ref = refOfNode(change.id);
+          if (ref === null) continue;
+          if (change.selected) selected.add(ref);
+          else selected.delete(ref);
+        }
+      }
+      if (to.size > 0) layout.getState().move(to, !dragging.current);
+      if (changes.some((change) => change.type === 'position')) dragging.current = dragged;
+      if (selected.size !== before.length || before.some((ref) => !selected.has(ref)))
+        store.getState().select(...selected);
+    },
+    [store, refOfNode],
+  );
+  const onNodeContextMenu = useCallback(
+    (event: React.MouseEvent, node: FlowNode) => {
+      const { ref } = node.data.node;
+      if (ref === MEMORY) return;
+      event.preventDefault();
+      store.getState().select(ref);
+      ui.getState().openMenu({ ref, x: event.clientX, y: event.clientY });
+    },
+    [store],
+  );
   return (
     <ChangeContext value={changed}>
       <GeometryContext value={geometry}>
-        <TargetContext value={targets}>
-          <ReactFlow<FlowNode, FlowEdge>
-            nodes={nodes}
-            edges={edges}
-            nodeTypes={NODE_TYPES}
-            edgeTypes={EDGE_TYPES}
-            onNodesChange={onNodesChange}
-            onNodeClick={(_, node) => {
-              const { ref } = node.data.node;
-              store.getState().select(ref === 'memory:0' ? null : (ref satisfies ObjectRef));
-            }}
-            onNodeContextMenu={(event, node) => {
-              const { ref } = node.data.node;
-              if (ref === 'memory:0') return;
-              event.preventDefault();
-              store.getState().select(ref);
-              setMenu({ ref, x: event.clientX, y: event.clientY });
-            }}
-            onPaneClick={() => {
-              store.getState().select(null);
-            }}
-            onConnectStart={onConnectStart}
-            onConnectEnd={onConnectEnd}
-            connectOnClick={false}
-            connectionLineComponent={ConnectionLine}
-            onInit={() => {
-              fitGraph();
-            }}
-            minZoom={0.1}
-            maxZoom={3}
-            deleteKeyCode={null}
-            selectionKeyCode={null}
-            multiSelectionKeyCode={null}
-            proOptions={{ hideAttribution: true }}
-            ariaLabelConfig={ARIA_LABELS}
-            aria-label="Graph of the machine and its page tables"
-          >
-            <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--line2)" />
-            <LaneTitles geometry={geometry} />
-            <ZoomVariable />
-            <Legend />
-            <CanvasTools />
-            <ConnectHint />
-            <EmptyState />
-            <Overview />
-          </ReactFlow>
-          <Suspense fallback={null}>
-            {menu !== null && (
-              <NodeMenu
-                place={menu}
-                onClose={() => {
-                  setMenu(null);
-                }}
-              />
-            )}
-          </Suspense>
-        </TargetContext>
+        <DetailContext value={detail}>
+          <TargetContext value={targets}>
+            <ReactFlow<FlowNode, FlowEdge>
+              nodes={nodes}
+              edges={edges}
+              nodeTypes={NODE_TYPES}
+              edgeTypes={EDGE_TYPES}
+              onNodesChange={onNodesChange}
+              onNodeContextMenu={onNodeContextMenu}
+              onConnectStart={onConnectStart}
+              onConnectEnd={onConnectEnd}
+              connectOnClick={false}
+              connectionLineComponent={ConnectionLine}
+              defaultViewport={first}
+              style={zoomStyle}
+              onlyRenderVisibleElements={sparse}
+              minZoom={MIN_ZOOM}
+              maxZoom={MAX_ZOOM}
+              deleteKeyCode={null}
+              multiSelectionKeyCode={ADD_KEYS}
+              selectNodesOnDrag={false}
+              proOptions={NO_ATTRIBUTION}
+              ariaLabelConfig={ARIA_LABELS}
+              aria-label="Graph of the machine and its page tables"
+            >
+              <Background variant={BackgroundVariant.Dots} gap={16} size={1} color="var(--line2)" />
+              <LaneTitles geometry={geometry} />
+              <ZoomVariable />
+              <Legend />
+              <CanvasTools />
+              <ConnectHint />
+              <EmptyState />
+              <Overview nodes={nodes} />
+            </ReactFlow>
+          </TargetContext>
+        </DetailContext>
       </GeometryContext>
     </ChangeContext>
+  );
+}
+
+/** The graph, told from the first how large it is: nothing is drawn twice. */
+function Sized({ size }: { readonly size: Size }) {
+  const geometry = useCompact() ? COMPACT : WIDE;
+  const { nodes, edges } = useGraph(geometry);
+  const [first] = useState(() => viewOf(nodes, geometry, size));
+  return (
+    <ReactFlowProvider
+      initialNodes={nodes}
+      initialEdges={edges}
+      initialWidth={size.width}
+      initialHeight={size.height}
+      initialMinZoom={MIN_ZOOM}
+      initialMaxZoom={MAX_ZOOM}
+    >
+      <Graph geometry={geometry} nodes={nodes} edges={edges} first={first} />
+    </ReactFlowProvider>
+  );
+}
+
+/** The graph of the state at the cursor. */
+export function Canvas() {
+  const [size, setSize] = useState<Size | null>(null);
+  const measure = useCallback((box: HTMLDivElement | null) => {
+    if (box !== null) setSize({ width: box.clientWidth, height: box.clientHeight });
+  }, []);
+  return (
+    <div ref={measure} className="size-full">
+      {size !== null && <Sized size={size} />}
+    </div>
   );
 }

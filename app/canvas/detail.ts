@@ -1,6 +1,6 @@
 /** How much a card shows: far and near cards are drawn in screen pixels, not as scaled text. */
 import { useStore } from '@xyflow/react';
-import { createContext, useContext } from 'react';
+import { createContext } from 'react';
 import { WIDE, type Geometry } from '../view/layout.ts';
 
 export type Detail = 'far' | 'middle' | 'normal' | 'near';
@@ -18,9 +18,11 @@ function detailAt(zoom: number): Detail {
   return zoom > NEAR_ABOVE ? 'near' : 'normal';
 }
 
-/** The detail for the zoom; a compact layout is always far. */
-export function useDetail(): Detail {
-  const { name } = useContext(GeometryContext);
-  const detail = useStore((state) => detailAt(state.transform[2]));
+/** The detail that the cards and edges show; one for all of them. */
+export const DetailContext = createContext<Detail>('normal');
+
+/** The detail for the zoom; a compact layout is always far. Until the canvas can be zoomed it is the first. */
+export function useZoomDetail({ name }: Geometry, first: number): Detail {
+  const detail = useStore(({ panZoom, transform }) => detailAt(panZoom === null ? first : transform[2]));
   return name === 'compact' ? 'far' : detail;
 }

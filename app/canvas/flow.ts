@@ -8,7 +8,8 @@ const flowType = (kind: ViewNode['kind']): string => `iommufd-${kind}`;
 export type FlowNode = Node<{ readonly node: ViewNode }>;
 export type FlowEdge = Edge<{ readonly edge: ViewEdge }, EdgeKind>;
 
-function handlesOf({ kind, box }: ViewNode, stacked: boolean): NodeHandle[] {
+/** Where edges meet the card. Stacked: the memory stands below its IOAS. */
+export function handlesOf({ kind, box }: ViewNode, stacked: boolean): NodeHandle[] {
   const middle = box.height / 2;
   const at = (y: number, id?: string): NodeHandle => ({
     type: 'target',
@@ -56,7 +57,7 @@ const DEPTH: Readonly<Record<ViewNode['kind'], number>> = {
 };
 
 /** A React Flow node; sizes and handles are given, so nothing is measured. */
-function flowNode(node: ViewNode, stacked: boolean): FlowNode {
+function flowNode(node: ViewNode, stacked: boolean, selected: boolean): FlowNode {
   return {
     id: node.id,
     type: flowType(node.kind),
@@ -70,9 +71,8 @@ function flowNode(node: ViewNode, stacked: boolean): FlowNode {
     draggable: node.kind !== 'device' && node.kind !== 'group',
     connectable: node.kind === 'device',
     deletable: false,
-    selectable: false,
+    selected,
     ariaLabel: node.label,
-    focusable: node.kind !== 'memory',
     ...(node.parent === null ? {} : { parentId: node.parent }),
   };
 }
@@ -98,17 +98,29 @@ function flowEdge(edge: ViewEdge): FlowEdge {
 function same(a: unknown, b: unknown, depth: number): boolean {
   if (a === b) return true;
   if (depth === 0 || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const left = Object.entries(a);
-  const right = b as Readonly<Record<string, unknown>>;
-  return left.length === Object.keys(right).length && left.every(([key, value]) => same(value, right[key], depth - 1));
+  const left = a as Fields;
+  const right = b as Fields;
+  // This runs for each node of a large graph on each call: nothing is allocated.
+  for (const key in left) if (!same(left[key], right[key], depth - 1)) return false;
+  for (const key in right) if (!(key in left)) return false;
+  return true;
 }
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Kernel objects are compared by identity, what the view made of them by content. */
 const DEEP: Readonly<Record<string, number>> = { box: 1, hazards: 1, first: 2 };
 
 function sameNode(a: ViewNode, b: ViewNode): boolean {
-  const right = b as unknown as Readonly<Record<string, unknown>>;
-  return Object.entries(a).every(([key, value]) => same(value, right[key], DEEP[key] ?? 0));
+  const left = a as unknown as Fields;
+  const right = b as unknown as Fields;
+  for (const key in left) if (!same(left[key], right[key], DEEP[key] ?? 0)) return false;
+  return true;
+}
+
+/** The list of before when the new one holds the very same things. */
+function kept<T>(before: T[], now: T[]): T[] {
+  return before.length === now.length && now.every((one, index) => one === before[index]) ? before : now;
 }
 
 /** Hands out the React Flow nodes and edges of before where nothing about them is different, so that they don't render. */
@@ -116,16 +128,21 @@ export class FlowKeeper {
   #nodes = new Map<string, FlowNode>();
   #edges = new Map<string, FlowEdge>();
   #stacked = false;
+  #nodeList: FlowNode[] = [];
+  #edgeList: FlowEdge[] = [];
 
-  nodes(views: readonly ViewNode[], stacked: boolean): FlowNode[] {
+  nodes(views: readonly ViewNode[], stacked: boolean, selected: ReadonlySet<string>): FlowNode[] {
     const before = stacked === this.#stacked ? this.#nodes : new Map<string, FlowNode>();
     this.#stacked = stacked;
     const nodes = views.map((view) => {
       const old = before.get(view.id);
-      return old !== undefined && sameNode(view, old.data.node) ? old : flowNode(view, stacked);
+      const chosen = selected.has(view.ref);
+      if (old === undefined || !sameNode(view, old.data.node)) return flowNode(view, stacked, chosen);
+      return old.selected === chosen ? old : { ...old, selected: chosen };
     });
     this.#nodes = new Map(nodes.map((node) => [node.id, node]));
-    return nodes;
+    this.#nodeList = kept(this.#nodeList, nodes);
+    return this.#nodeList;
   }
 
   edges(views: readonly ViewEdge[]): FlowEdge[] {
@@ -134,6 +151,7 @@ export class FlowKeeper {
       return old?.data !== undefined && same(view, old.data.edge, 1) ? old : flowEdge(view);
     });
     this.#edges = new Map(edges.map((edge) => [edge.id, edge]));
-    return edges;
+    this.#edgeList = kept(this.#edgeList, edges);
+    return this.#edgeList;
   }
 }

@@ -1,6 +1,7 @@
+import type { ViewRef } from '../view/refs.ts';
 import { usePlayground } from '../store/context.ts';
 
-/** True when the node is the selected one. */
-export function useSelected(ref: string): boolean {
-  return usePlayground((state) => state.selection === ref);
+/** True when the node is selected, alone or with others. */
+export function useSelected(ref: ViewRef): boolean {
+  return usePlayground((state) => state.selected.includes(ref));
 }

@@ -48,17 +48,21 @@ export function useKeys(): void {
       if (isTyping(event.target) && !key.startsWith('mod+')) return;
       // The command line's own undo is the text's.
       if (isTyping(event.target) && /^mod\+(z|shift\+z|y)$/.test(key)) return;
-      if (chooseTarget(store, event.key)) {
-        event.preventDefault();
-        return;
-      }
       const action = actionOfKey(key);
       if (action === undefined || action.enabled?.(store) === false) return;
       event.preventDefault();
       action.run(store);
     };
+    // Before whatever has the focus: its own arrows and Enter wait until a target is chosen.
+    const onChoice = (event: KeyboardEvent): void => {
+      if (isTyping(event.target) || !chooseTarget(store, event.key)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    window.addEventListener('keydown', onChoice, { capture: true });
     window.addEventListener('keydown', onKey);
     return () => {
+      window.removeEventListener('keydown', onChoice, { capture: true });
       window.removeEventListener('keydown', onKey);
     };
   }, [store]);

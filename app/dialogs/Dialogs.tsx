@@ -19,6 +19,8 @@ const DIALOGS: Readonly<Record<DialogName, React.ComponentType<Closable>>> = {
 
 const CallForm = lazy(async () => ({ default: (await import('./CallForm.tsx')).CallForm }));
 
+const NodeMenu = lazy(async () => ({ default: (await import('./NodeMenu.tsx')).NodeMenu }));
+
 const Problem = lazy(async () => ({ default: (await import('./Problem.tsx')).Problem }));
 
 /** Whatever is open over the page. */
@@ -26,6 +28,8 @@ export function Dialogs() {
   const dialog = useStore(ui, (state) => state.dialog);
   const draft = useStore(ui, (state) => state.draft);
   const problem = useStore(ui, (state) => state.problem);
+  const menu = useStore(ui, (state) => state.menu);
+  const closeMenu = useStore(ui, (state) => state.closeMenu);
   const show = useStore(ui, (state) => state.show);
   const closeForm = useStore(ui, (state) => state.closeForm);
   const dismissProblem = useStore(ui, (state) => state.dismissProblem);
@@ -40,6 +44,7 @@ export function Dialogs() {
         />
       )}
       {draft !== null && <CallForm key={draft.op} draft={draft} onClose={closeForm} />}
+      {menu !== null && <NodeMenu key={menu.ref} place={menu} onClose={closeMenu} />}
       {problem !== null && <Problem {...problem} onClose={dismissProblem} />}
     </Suspense>
   );

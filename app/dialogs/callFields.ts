@@ -1,13 +1,6 @@
 /** What a call's form begins with: sensible values for the fields, from the selection and from what is there. */
-import {
-  hex,
-  type CommandSpec,
-  type FieldSpec,
-  type ObjectRef,
-  type ReservedRegion,
-  type Span,
-  type State,
-} from '../../src/index.ts';
+import { hex, type CommandSpec, type FieldSpec, type ReservedRegion, type Span, type State } from '../../src/index.ts';
+import type { ViewRef } from '../view/refs.ts';
 
 /** A field's value as the command line writes it. */
 export function textOf(field: FieldSpec, value: unknown): string {
@@ -60,7 +53,7 @@ function idFor(
 }
 
 /** The object id of the selected node, when it has one. */
-function selectedId(state: State, selection: ObjectRef | null): number | undefined {
+function selectedId(state: State, selection: ViewRef | null): number | undefined {
   const [kind, id] = (selection ?? '').split(':');
   if (kind === 'ioas' || kind === 'hwpt') return Number(id);
   if (kind !== 'device') return undefined;
@@ -71,7 +64,7 @@ function machineId(
   state: State,
   spec: CommandSpec,
   field: FieldSpec & { readonly kind: 'machine-id' },
-  selection: ObjectRef | null,
+  selection: ViewRef | null,
 ): number {
   const [kind, id] = (selection ?? '').split(':');
   const { units, devices } = state.machine;
@@ -98,7 +91,7 @@ export function firstValues(
   state: State,
   spec: CommandSpec,
   given: Partial<Record<string, unknown>>,
-  selection: ObjectRef | null,
+  selection: ViewRef | null,
 ): Record<string, string> {
   const selected = selectedId(state, selection);
   const values: Record<string, string> = {};

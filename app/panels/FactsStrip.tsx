@@ -1,11 +1,11 @@
 import { enforcesCc, hazardsOf, kvmView } from '../../src/index.ts';
-import { useKernelState, usePlayground } from '../store/context.ts';
+import { useKernelStateBeside, usePlayground } from '../store/context.ts';
 import { HazardIcon, KvmIcon, NoHazardIcon } from '../ui/icons.tsx';
 import { useMemo } from 'react';
 
 /** What should never be and is, what KVM must do, and how many page tables there are. */
 export function FactsStrip() {
-  const state = useKernelState();
+  const state = useKernelStateBeside();
   const select = usePlayground((playground) => playground.select);
   const { hazards, kvm, tables, enforcing } = useMemo(() => {
     const pagings = state.objects.filter((object) => object?.type === 'hwpt_paging');
@@ -39,7 +39,7 @@ export function FactsStrip() {
                   type="button"
                   className="text-left"
                   onClick={() => {
-                    select(hazard.objects[0] ?? null);
+                    select(...hazard.objects);
                   }}
                 >
                   <span className="block font-semibold text-haz">{hazard.title}</span>

@@ -1,17 +1,10 @@
-import { memo, type ReactNode } from 'react';
+import { memo, useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import type { ObjectRef, Op } from '../../src/index.ts';
+import { useKernelStateBeside, usePlayground, usePlaygroundStore } from '../store/context.ts';
 import { ui } from '../store/ui.ts';
 import {
-  enforcesCc,
-  groupMembers,
-  refOf,
-  type KernelObject,
-  type ObjectRef,
-  type Op,
-  type State,
-  boundObject,
-} from '../../src/index.ts';
-import { useKernelState, usePlayground } from '../store/context.ts';
-import {
+  ChevronDown,
+  DisplayIcon,
   EnforcesIcon,
   GroupIcon,
   HwptIcon,
@@ -23,144 +16,201 @@ import {
   NotEnforcingIcon,
   UnitIcon,
 } from '../ui/icons.tsx';
-import { partName } from '../view/words.ts';
+import { Rows } from '../ui/Rows.tsx';
+import { useRowHeight } from '../ui/width.ts';
+import { outlineOf, type OutlineIcon, type OutlineRow } from '../view/outline.ts';
 
-/** Made once, so that an item whose words stay the same does not render again. */
-const ICONS = {
-  UnitIcon: <UnitIcon size={14} aria-hidden />,
-  GroupIcon: <GroupIcon size={14} aria-hidden />,
-  NicIcon: <NicIcon size={14} aria-hidden />,
-  IoasIcon: <IoasIcon size={14} aria-hidden />,
-  HwptIcon: <HwptIcon size={14} aria-hidden />,
-  NestedIcon: <NestedIcon size={14} aria-hidden />,
-  enforces: <EnforcesIcon size={14} className="text-cc-text" aria-label="enforces CC" />,
-  notEnforcing: <NotEnforcingIcon size={14} aria-label="not enforcing" />,
-} as const;
+const ICONS: Readonly<Record<OutlineIcon, ReactNode>> = {
+  unit: <UnitIcon size={14} aria-hidden />,
+  group: <GroupIcon size={14} aria-hidden />,
+  device: <NicIcon size={14} aria-hidden />,
+  display: <DisplayIcon size={14} aria-hidden />,
+  ioas: <IoasIcon size={14} aria-hidden />,
+  hwpt: <HwptIcon size={14} aria-hidden />,
+  nested: <NestedIcon size={14} aria-hidden />,
+};
 
-interface ItemProps {
-  readonly refTo: ObjectRef;
-  readonly level: number;
-  readonly icon: ReactNode;
-  readonly name: string;
-  readonly detail: ReactNode;
+/** A heading of the tree, or a row of it. */
+type Line =
+  | { readonly row: null; readonly heading: string; readonly empty: string | null }
+  | { readonly row: OutlineRow; readonly heading: null; readonly empty: null };
+
+interface RowProps {
+  readonly row: OutlineRow;
+  /** The one that Tab comes to. */
+  readonly active: boolean;
+  readonly toggle: (ref: ObjectRef) => void;
 }
 
-const Item = memo(({ refTo, level, icon, name, detail }: ItemProps) => {
-  const selected = usePlayground((state) => state.selection === refTo);
-  const select = usePlayground((state) => state.select);
+const Row = memo(({ row, active, toggle }: RowProps) => {
+  const { ref, level, icon, name, detail, enforces, open } = row;
+  const store = usePlaygroundStore();
+  const selected = usePlayground((state) => state.selected.includes(ref));
+  const onClick = (event: MouseEvent): void => {
+    const { select, alsoSelect } = store.getState();
+    if (event.shiftKey || event.ctrlKey || event.metaKey) alsoSelect(ref);
+    else select(ref);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    const { select, alsoSelect } = store.getState();
+    if (event.key === 'Enter') select(ref);
+    else alsoSelect(ref);
+  };
   return (
-    <li>
-      <button
-        type="button"
-        aria-pressed={selected}
-        onClick={() => {
-          select(refTo);
-        }}
-        style={{ paddingLeft: 12 + level * 16 }}
-        className={`flex h-7 w-full items-center gap-2 border-l-3 pr-3 text-left text-small ${
-          selected ? 'border-accent bg-accent-soft' : 'border-transparent hover:bg-sunken'
-        }`}
-      >
-        <span className="shrink-0 text-text2">{icon}</span>
-        <span className="truncate">{name}</span>
-        <span className="ml-auto shrink-0 font-mono text-label text-text2">{detail}</span>
-      </button>
-    </li>
+    <div
+      role="treeitem"
+      tabIndex={active ? 0 : -1}
+      data-outline={ref}
+      aria-level={level + 2}
+      aria-selected={selected}
+      aria-expanded={open ?? undefined}
+      onClick={onClick}
+      onKeyDown={onKeyDown}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        store.getState().select(ref);
+        ui.getState().openMenu({ ref, x: event.clientX, y: event.clientY });
+      }}
+      style={{ paddingLeft: 6 + level * 14 }}
+      className={`flex h-full w-full cursor-pointer items-center gap-1.5 border-l-3 pr-3 text-left text-small -outline-offset-2 ${
+        selected ? 'border-accent bg-accent-soft' : 'border-transparent hover:bg-sunken'
+      }`}
+    >
+      {open === null ? (
+        <span className="w-4 shrink-0" />
+      ) : (
+        <span
+          aria-hidden
+          onClick={(event) => {
+            event.stopPropagation();
+            toggle(ref);
+          }}
+          className="flex h-full w-4 shrink-0 items-center justify-center text-text3 hover:text-text"
+        >
+          <ChevronDown size={13} className={open ? '' : '-rotate-90'} />
+        </span>
+      )}
+      <span className="shrink-0 text-text2">{ICONS[icon]}</span>
+      <span className="min-w-0 truncate">{name}</span>
+      <span className="ml-auto flex shrink-0 items-center gap-1.5 font-mono text-label text-text2">
+        {detail}
+        {enforces === true && <EnforcesIcon size={14} className="text-cc-text" aria-label="enforces CC" />}
+        {enforces === false && <NotEnforcingIcon size={14} aria-label="not enforcing" />}
+      </span>
+    </div>
   );
 });
-Item.displayName = 'Item';
+Row.displayName = 'Row';
 
-function MachineTree({ state }: { readonly state: State }) {
-  return [...state.machine.units.values()].flatMap((unit) => {
-    const groups = [
-      ...new Set(
-        [...state.machine.devices.values()].filter((device) => device.unit === unit.id).map((device) => device.group),
-      ),
+const NONE_CLOSED: ReadonlySet<ObjectRef> = new Set();
+
+/** The tree: arrows go through it, left and right close and open, Enter selects. */
+function Tree() {
+  const state = useKernelStateBeside();
+  const height = useRowHeight();
+  const [closed, setClosed] = useState(NONE_CLOSED);
+  const [active, setActive] = useState<ObjectRef | null>(null);
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const lines = useMemo((): Line[] => {
+    const { machine, objects } = outlineOf(state, closed);
+    const heading = (title: string, rows: readonly OutlineRow[], empty: string): Line[] => [
+      { heading: title, empty: rows.length === 0 ? empty : null, row: null },
+      ...rows.map((row): Line => ({ row, heading: null, empty: null })),
     ];
     return [
-      <Item
-        key={`unit:${unit.id}`}
-        refTo={`unit:${unit.id}`}
-        level={0}
-        icon={ICONS.UnitIcon}
-        name={`unit ${unit.id}`}
-        detail={partName(unit.name)}
-      />,
-      ...groups.flatMap((group) => {
-        const members = groupMembers(state.machine, group);
-        const hwpt = state.groups.get(group)?.hwpt ?? null;
-        return [
-          <Item
-            key={`group:${group}`}
-            refTo={`group:${group}`}
-            level={1}
-            icon={ICONS.GroupIcon}
-            name={`group ${group}`}
-            detail={hwpt === null ? '' : `on hwpt ${hwpt}`}
-          />,
-          ...members.map((device) => {
-            const object = boundObject(state, device.id);
-            return (
-              <Item
-                key={`device:${device.id}`}
-                refTo={`device:${device.id}`}
-                level={2}
-                icon={ICONS.NicIcon}
-                name={`device ${device.id}`}
-                detail={object === null ? 'unbound' : `id ${object.id}`}
-              />
-            );
-          }),
-        ];
-      }),
+      ...heading('Machine', machine, 'No units yet.'),
+      ...heading('Objects', objects, 'None yet. ioas_alloc makes the first.'),
     ];
-  });
-}
-
-function objectItem(object: KernelObject, level: number): ReactNode {
-  const ref = refOf(object);
-  if (object.type === 'ioas') {
-    const areas = object.areas === null ? 0 : object.areas.size;
-    return (
-      <Item
-        key={ref}
-        refTo={ref}
-        level={level}
-        icon={ICONS.IoasIcon}
-        name={`ioas ${object.id}`}
-        detail={`${areas} ${areas === 1 ? 'area' : 'areas'}`}
-      />
-    );
-  }
-  if (object.type === 'hwpt_paging') {
-    const enforces = enforcesCc(object);
-    return (
-      <Item
-        key={ref}
-        refTo={ref}
-        level={level}
-        icon={ICONS.HwptIcon}
-        name={`hwpt ${object.id}`}
-        detail={enforces ? ICONS.enforces : ICONS.notEnforcing}
-      />
-    );
-  }
-  return (
-    <Item key={ref} refTo={ref} level={level} icon={ICONS.NestedIcon} name={`hwpt ${object.id}`} detail="nested" />
+  }, [state, closed]);
+  const toggle = useMemo(
+    () =>
+      (ref: ObjectRef): void => {
+        setClosed((before) => {
+          const after = new Set(before);
+          if (!after.delete(ref)) after.add(ref);
+          return after;
+        });
+      },
+    [],
   );
-}
 
-function ObjectTree({ state }: { readonly state: State }) {
-  return state.objects.flatMap((ioas) => {
-    if (ioas?.type !== 'ioas') return [];
-    const tables = ioas.hwpts.flatMap((id) => {
-      const hwpt = state.objects[id];
-      if (hwpt === undefined) return [];
-      const nested = state.objects.filter((other) => other?.type === 'hwpt_nested' && other.parent === id);
-      return [objectItem(hwpt, 1), ...nested.flatMap((other) => (other === undefined ? [] : [objectItem(other, 2)]))];
+  const go = (index: number, step: 1 | -1): void => {
+    let at = index;
+    while (lines[at] !== undefined && lines[at]?.row === null) at += step;
+    const row = lines[at]?.row;
+    if (row === undefined || row === null) return;
+    setActive(row.ref);
+    const above = at * height;
+    if (
+      scroller !== null &&
+      (above < scroller.scrollTop || above + height > scroller.scrollTop + scroller.clientHeight)
+    )
+      scroller.scrollTo({ top: above - scroller.clientHeight / 2 });
+    requestAnimationFrame(() => {
+      scroller?.querySelector<HTMLElement>(`[data-outline="${row.ref}"]`)?.focus();
     });
-    return [objectItem(ioas, 0), ...tables];
-  });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const ref = event.target instanceof HTMLElement ? event.target.dataset['outline'] : undefined;
+    const index = lines.findIndex(({ row }) => row?.ref === ref);
+    const row = lines[index]?.row;
+    if (row === undefined || row === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'ArrowDown') go(index + 1, 1);
+    else if (event.key === 'ArrowUp') go(index - 1, -1);
+    else if (event.key === 'Home') go(0, 1);
+    else if (event.key === 'End') go(lines.length - 1, -1);
+    else if (event.key === 'ArrowRight' && row.open === false) toggle(row.ref);
+    else if (event.key === 'ArrowRight' && row.open === true) go(index + 1, 1);
+    else if (event.key === 'ArrowLeft' && row.open === true) toggle(row.ref);
+    else if (event.key === 'ArrowLeft') {
+      for (let at = index - 1; at >= 0; at -= 1) {
+        const above = lines[at]?.row;
+        if (above === undefined || above === null) break;
+        if (above.level < row.level) {
+          go(at, -1);
+          break;
+        }
+      }
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const known = lines.some(({ row }) => row?.ref === active);
+  const first = lines.find(({ row }) => row !== null)?.row?.ref;
+  const draw = (line: Line | undefined): ReactNode => {
+    if (line === undefined) return null;
+    if (line.row !== null)
+      return <Row row={line.row} active={line.row.ref === (known ? active : first)} toggle={toggle} />;
+    return (
+      <div role="treeitem" aria-level={1} aria-expanded className="flex h-full items-center gap-2 px-4">
+        <span className="text-small font-semibold text-text2">{line.heading}</span>
+        {line.empty !== null && <span className="truncate text-label text-text3">{line.empty}</span>}
+      </div>
+    );
+  };
+  return (
+    <div
+      ref={setScroller}
+      role="tree"
+      aria-label="Machine and objects"
+      aria-multiselectable
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      className="relative min-h-0 flex-1 overflow-y-auto pb-2"
+    >
+      <Rows
+        as="div"
+        count={lines.length}
+        height={height}
+        scroller={scroller}
+        keyOf={(index) => lines[index]?.row?.ref ?? lines[index]?.heading ?? index}
+        draw={(index) => draw(lines[index])}
+      />
+    </div>
+  );
 }
 
 const ADD: readonly (readonly [label: string, op: Op, icon: ReactNode])[] = [
@@ -184,7 +234,7 @@ function AddPalette() {
             onClick={() => {
               ui.getState().fillIn(op);
             }}
-            className="flex h-8 items-center gap-2 rounded-button border border-line2 bg-panel px-2 text-small font-medium hover:bg-sunken"
+            className="flex h-8 items-center gap-2 rounded-button border border-line2 bg-panel px-2 text-small font-medium touch:h-11 hover:bg-sunken"
           >
             {icon}
             {label}
@@ -197,23 +247,10 @@ function AddPalette() {
 
 /** The machine and the objects as a tree, with the same selection as the canvas. */
 export function Outline() {
-  const state = useKernelState();
-  const empty = state.objects.every((object) => object === undefined || object.type === 'device');
   return (
-    <div className="flex h-full flex-col">
-      <nav aria-label="Outline" className="min-h-0 flex-1 overflow-y-auto py-3">
-        <h2 className="px-4 pb-1 text-small font-semibold text-text2">Machine</h2>
-        <ul className="m-0 list-none p-0">
-          <MachineTree state={state} />
-        </ul>
-        {state.machine.units.size === 0 && <p className="px-4 text-small text-text3">No units yet.</p>}
-        <h2 className="px-4 pt-4 pb-1 text-small font-semibold text-text2">Objects</h2>
-        <ul className="m-0 list-none p-0">
-          <ObjectTree state={state} />
-        </ul>
-        {empty && <p className="px-4 text-small text-text3">None yet. ioas_alloc makes the first.</p>}
-      </nav>
+    <nav aria-label="Outline" className="flex h-full flex-col">
+      <Tree />
       <AddPalette />
-    </div>
+    </nav>
   );
 }

@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { branchTips, bytes, compareAnswer, hex, pathTo, printCommand } from '../../src/index.ts';
 import { action } from '../commands/actions.ts';
@@ -8,11 +7,9 @@ import { ui } from '../store/ui.ts';
 import { answerOf, type Frame } from '../store/frames.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Menu, MenuItem } from '../ui/Menu.tsx';
+import { Rows } from '../ui/Rows.tsx';
+import { useRowHeight } from '../ui/width.ts';
 import { BranchIcon, FailedIcon, PauseIcon, PlayIcon, RedoIcon, UndoIcon } from '../ui/icons.tsx';
-
-/** Beyond this many calls only those in sight are drawn. */
-const DRAW_ALL = 300;
-const ROW = 28;
 
 /** What a successful call handed back, short: "dev 2", "hwpt 5", "0x1000". */
 function shortOut(frame: Frame): string {
@@ -67,7 +64,7 @@ const Row = memo(({ frame, index, current, future, was, marked, travel, mark }: 
         if (event.shiftKey) mark(marked ? null : index);
         else travel(index);
       }}
-      className={`flex h-7 w-full items-center gap-2 border-l-3 pr-3 pl-2 text-left font-mono text-label ${
+      className={`flex h-7 w-full touch:h-11 items-center gap-2 border-l-3 pr-3 pl-2 text-left font-mono text-label ${
         current
           ? refused
             ? 'border-ref bg-ref-soft'
@@ -111,23 +108,23 @@ export function Timeline() {
   const mark = usePlayground((state) => state.mark);
   const undo = usePlayground((state) => state.undo);
   const redo = usePlayground((state) => state.redo);
-  const scroller = useRef<HTMLOListElement>(null);
-  const virtual = frames.length > DRAW_ALL;
-  const virtualizer = useVirtualizer({
-    count: virtual ? frames.length : 0,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-  });
+  const row = useRowHeight();
+  const [scroller, setScroller] = useState<HTMLOListElement | null>(null);
   useEffect(() => {
-    const list = scroller.current;
-    if (list === null || position < 0) return;
-    const top = position * ROW;
-    if (top < list.scrollTop) list.scrollTop = top;
-    else if (top + ROW > list.scrollTop + list.clientHeight) list.scrollTop = top + ROW - list.clientHeight;
-  }, [position, frames.length]);
+    // Before the next frame, when the page is laid out anyway: to ask for heights now would lay it out once more.
+    const request = requestAnimationFrame(() => {
+      if (scroller === null || position < 0) return;
+      const top = position * row;
+      if (top < scroller.scrollTop) scroller.scrollTop = top;
+      else if (top + row > scroller.scrollTop + scroller.clientHeight)
+        scroller.scrollTop = top + row - scroller.clientHeight;
+    });
+    return () => {
+      cancelAnimationFrame(request);
+    };
+  }, [scroller, position, row]);
 
-  const row = (index: number) => {
+  const draw = (index: number) => {
     const frame = frames[index];
     if (frame === undefined) return null;
     const before = ruleSwitch?.answers.get(frame.node);
@@ -163,7 +160,7 @@ export function Timeline() {
         </IconButton>
       </header>
       <ol
-        ref={scroller}
+        ref={setScroller}
         onKeyDown={(event) => {
           const step = event.key === 'ArrowDown' ? redo : event.key === 'ArrowUp' ? undo : null;
           if (step === null) return;
@@ -179,20 +176,14 @@ export function Timeline() {
             No calls yet. Type one below, or drag a device onto a page table.
           </li>
         )}
-        {virtual && <li aria-hidden style={{ height: virtualizer.getTotalSize() }} />}
-        {virtual
-          ? virtualizer.getVirtualItems().map((item) => (
-              <li
-                key={frames[item.index]?.node ?? item.index}
-                aria-setsize={frames.length}
-                aria-posinset={item.index + 1}
-                className="absolute inset-x-0"
-                style={{ top: item.start }}
-              >
-                {row(item.index)}
-              </li>
-            ))
-          : frames.map((frame, index) => <li key={frame.node}>{row(index)}</li>)}
+        <Rows
+          as="li"
+          count={frames.length}
+          height={row}
+          scroller={scroller}
+          keyOf={(index) => frames[index]?.node ?? index}
+          draw={draw}
+        />
       </ol>
     </section>
   );

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useDeferredValue } from 'react';
 import { useStore } from 'zustand';
 import { rulesFor, type RuleSet, type State } from '../../src/index.ts';
 import type { Frame } from './frames.ts';
@@ -21,6 +21,14 @@ export function usePlayground<T>(select: (state: PlaygroundState) => T): T {
 /** The kernel's state that the screen shows. */
 export function useKernelState(): State {
   return usePlayground(currentState);
+}
+
+/**
+ * The same for what stands beside the canvas. It may lag a frame behind: a call is on the canvas at once, and what surrounds the canvas
+ * renders after it, without holding up the next frame.
+ */
+export function useKernelStateBeside(): State {
+  return useDeferredValue(useKernelState());
 }
 
 /** The call at the cursor with its outcome, or null before the first. */

@@ -18,8 +18,8 @@ export interface LayoutState {
   readonly moved: Moved;
   /** What `moved` was before each drag, the latest last; apart from the undo of calls. */
   readonly before: readonly Moved[];
-  /** A node is being dragged and is here now; the first of a drag can be taken back. */
-  readonly move: (id: string, to: Point, first: boolean) => void;
+  /** Nodes are being dragged and are here now; the first of a drag can be taken back. */
+  readonly move: (to: Moved, first: boolean) => void;
   readonly undoMove: () => void;
   readonly tidy: () => void;
   /** Units that show their header only. */
@@ -40,10 +40,10 @@ export const layout = createStore<LayoutState>()((set, get) => ({
     if (!collapsed.delete(unit)) collapsed.add(unit);
     set({ collapsed });
   },
-  move: (id, to, first) => {
+  move: (to, first) => {
     const { moved, before } = get();
     set({
-      moved: new Map(moved).set(id, to),
+      moved: new Map([...moved, ...to]),
       before: first ? [...before, moved].slice(-MOST_DRAGS) : before,
     });
   },

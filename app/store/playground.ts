@@ -10,10 +10,10 @@ import {
   type Document,
   type LogNode,
   type Machine,
-  type ObjectRef,
   type RuleChoice,
   type State,
 } from '../../src/index.ts';
+import type { ViewRef } from '../view/refs.ts';
 import { answerOf, framesOf, type Frame } from './frames.ts';
 
 /** A connection being drawn, or chosen by keyboard, from a device. */
@@ -40,7 +40,10 @@ export interface PlaygroundState {
   readonly position: number;
   /** Counts the documents opened, so that a view can tell a new one from a change. */
   readonly opened: number;
-  readonly selection: ObjectRef | null;
+  /** What is selected, in the order of selecting. */
+  readonly selected: readonly ViewRef[];
+  /** The one that is selected when it is one alone. */
+  readonly selection: ViewRef | null;
   /** The node whose refused edge was dismissed, or null. */
   readonly dismissed: number | null;
   readonly connecting: Connecting | null;
@@ -64,7 +67,10 @@ export interface PlaygroundState {
   readonly switchBranch: (tip: number) => void;
   readonly startOn: (name: string, machine: Machine) => void;
   readonly rename: (name: string) => void;
-  readonly select: (selection: ObjectRef | null) => void;
+  /** Selects these and nothing else. */
+  readonly select: (...refs: readonly ViewRef[]) => void;
+  /** Selects it with the others, or no more. */
+  readonly alsoSelect: (ref: ViewRef) => void;
   readonly dismiss: () => void;
   /** Takes the marks of the last switch of rule sets away. */
   readonly closeNotice: () => void;
@@ -78,6 +84,10 @@ export interface PlaygroundState {
 function shown(document: Document, known: readonly Frame[] = []) {
   const frames = framesOf(document, known);
   return { document, frames, position: frames.findIndex((frame) => frame.node === document.cursor) };
+}
+
+function selecting(selected: readonly ViewRef[]) {
+  return { selected, selection: selected.length === 1 ? (selected[0] ?? null) : null };
 }
 
 /** The state that the screen shows: after the call at the cursor. */
@@ -102,7 +112,7 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
     ...shown(document),
     documentId: crypto.randomUUID(),
     opened: 0,
-    selection: null,
+    ...selecting([]),
     dismissed: null,
     connecting: null,
     lit: [],
@@ -155,7 +165,7 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
         ...shown(opened),
         documentId: id,
         opened: get().opened + 1,
-        selection: null,
+        ...selecting([]),
         dismissed: null,
         connecting: null,
         marked: null,
@@ -189,8 +199,12 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
     rename: (name) => {
       set({ document: { ...get().document, name } });
     },
-    select: (selection) => {
-      set({ selection, lit: [] });
+    select: (...refs) => {
+      set({ ...selecting(refs), lit: [] });
+    },
+    alsoSelect: (ref) => {
+      const { selected } = get();
+      set(selecting(selected.includes(ref) ? selected.filter((one) => one !== ref) : [...selected, ref]));
     },
     dismiss: () => {
       set({ dismissed: get().document.cursor });

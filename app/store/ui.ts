@@ -1,6 +1,6 @@
 /** What of the page is open. Not part of any document. */
 import { createStore } from 'zustand/vanilla';
-import type { Op } from '../../src/index.ts';
+import type { ObjectRef, Op } from '../../src/index.ts';
 
 export type DialogName = 'gallery' | 'documents' | 'share' | 'palette' | 'shortcuts' | 'glossary' | 'rulesets';
 
@@ -8,6 +8,13 @@ export type DialogName = 'gallery' | 'documents' | 'share' | 'palette' | 'shortc
 export interface CallDraft {
   readonly op: Op;
   readonly fields: Partial<Record<string, unknown>>;
+}
+
+/** An object's own menu, at a point of the window. */
+export interface MenuPlace {
+  readonly ref: ObjectRef;
+  readonly x: number;
+  readonly y: number;
 }
 
 /** Whether what is on the screen is kept in this browser. */
@@ -18,6 +25,7 @@ export interface UiState {
   readonly draft: CallDraft | null;
   /** A message that something could not be done, and why. */
   readonly problem: { readonly title: string; readonly text: string } | null;
+  readonly menu: MenuPlace | null;
   readonly saving: Saving;
   /** Milliseconds between calls while playing, or null. */
   readonly playing: number | null;
@@ -29,6 +37,8 @@ export interface UiState {
   readonly closeForm: () => void;
   readonly report: (title: string, text: string) => void;
   readonly dismissProblem: () => void;
+  readonly openMenu: (menu: MenuPlace) => void;
+  readonly closeMenu: () => void;
   readonly setSaving: (saving: Saving) => void;
   readonly play: (pace: number | null) => void;
   readonly fitView: () => void;
@@ -39,6 +49,7 @@ export const ui = createStore<UiState>()((set, get) => ({
   dialog: null,
   draft: null,
   problem: null,
+  menu: null,
   saving: 'unchanged',
   playing: null,
   fit: 0,
@@ -57,6 +68,12 @@ export const ui = createStore<UiState>()((set, get) => ({
   },
   dismissProblem: () => {
     set({ problem: null });
+  },
+  openMenu: (menu) => {
+    set({ menu });
+  },
+  closeMenu: () => {
+    set({ menu: null });
   },
   setSaving: (saving) => {
     set({ saving });

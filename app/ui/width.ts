@@ -1,40 +1,36 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
+
+/** Whether the window matches the media query now. */
+function useMedia(query: string): boolean {
+  const subscribe = useCallback(
+    (notify: () => void) => {
+      const list = window.matchMedia(query);
+      list.addEventListener('change', notify);
+      return () => {
+        list.removeEventListener('change', notify);
+      };
+    },
+    [query],
+  );
+  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
+}
 
 /** How much room there is: all panels, without the inspector, or one at a time. */
 export type Width = 'full' | 'medium' | 'narrow';
 
-const FULL = '(min-width: 1200px)';
-const MEDIUM = '(min-width: 1000px)';
-
-function subscribe(notify: () => void): () => void {
-  const queries = [FULL, MEDIUM].map((query) => window.matchMedia(query));
-  for (const query of queries) query.addEventListener('change', notify);
-  return () => {
-    for (const query of queries) query.removeEventListener('change', notify);
-  };
-}
-
-function read(): Width {
-  if (window.matchMedia(FULL).matches) return 'full';
-  return window.matchMedia(MEDIUM).matches ? 'medium' : 'narrow';
-}
-
 /** The room that the window offers now. */
 export function useWidth(): Width {
-  return useSyncExternalStore(subscribe, read);
-}
-
-const COMPACT = '(max-width: 599px)';
-
-function subscribeCompact(notify: () => void): () => void {
-  const query = window.matchMedia(COMPACT);
-  query.addEventListener('change', notify);
-  return () => {
-    query.removeEventListener('change', notify);
-  };
+  const full = useMedia('(min-width: 1200px)');
+  const medium = useMedia('(min-width: 1000px)');
+  return full ? 'full' : medium ? 'medium' : 'narrow';
 }
 
 /** True on a phone: cards are small and the memory stands below its IOAS. */
 export function useCompact(): boolean {
-  return useSyncExternalStore(subscribeCompact, () => window.matchMedia(COMPACT).matches);
+  return useMedia('(max-width: 599px)');
+}
+
+/** The height of a row of a long list, in pixels: that of a finger where fingers are used, as the variant `touch` has it. */
+export function useRowHeight(): number {
+  return useMedia('(max-width: 999px), (pointer: coarse)') ? 44 : 28;
 }

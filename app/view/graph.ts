@@ -22,11 +22,13 @@ import {
   type HwptNested,
   type HwptPaging,
   type Ioas,
+  type KernelObject,
   type ObjectRef,
   type State,
   type Unit,
 } from '../../src/index.ts';
 import type { Frame } from '../store/frames.ts';
+import { MEMORY, type ViewRef } from './refs.ts';
 import {
   cardOf,
   hardwareBoxes,
@@ -42,8 +44,8 @@ import {
 interface NodeBase {
   /** Unique through time. */
   readonly id: string;
-  /** What tools and the selection call it; `memory:0` for the user memory. */
-  readonly ref: ObjectRef | 'memory:0';
+  /** What tools and the selection call it. */
+  readonly ref: ViewRef;
   readonly box: Box;
   /** The id of the container it stands in; its box is relative to it. */
   readonly parent: string | null;
@@ -91,8 +93,6 @@ export interface ViewGraph {
   readonly edges: readonly ViewEdge[];
 }
 
-export const MEMORY_ID = 'memory:0';
-
 /** "2 entries · all SNP". */
 export function entriesText(state: State, hwpt: HwptPaging): string {
   const counts = snoopCounts(state, hwpt);
@@ -108,6 +108,8 @@ export function entriesText(state: State, hwpt: HwptPaging): string {
           : `${counts.with} SNP`;
   return `${total} ${total === 1 ? 'entry' : 'entries'} · ${snoops}`;
 }
+
+const NO_HAZARDS: readonly string[] = [];
 
 type HazardsBy = ReadonlyMap<ObjectRef, readonly string[]>;
 
@@ -127,7 +129,7 @@ function hardwareNodes(
   collapsed: ReadonlySet<number>,
 ): ViewNode[] {
   const nodes: ViewNode[] = [];
-  const of = (ref: ObjectRef): readonly string[] => hazards.get(ref) ?? [];
+  const of = (ref: ObjectRef): readonly string[] => hazards.get(ref) ?? NO_HAZARDS;
   for (const box of hardwareBoxes(state.machine, geometry, collapsed)) {
     const unit = state.machine.units.get(box.unit);
     if (unit === undefined) continue;
@@ -197,65 +199,91 @@ function firstEntries(state: State, hwpt: HwptPaging) {
   return entries;
 }
 
+/** What the node of an object is made from, apart from the object. */
+interface Made {
+  readonly node: ViewNode;
+  readonly from: readonly unknown[];
+}
+
+/** The nodes of before: a call changes few of them, and those that it leaves alone stay the very same. */
+const made = new WeakMap<KernelObject, Made>();
+
+function madeBefore(object: KernelObject, from: readonly unknown[], make: () => ViewNode): ViewNode {
+  const before = made.get(object);
+  if (before !== undefined && before.from.every((value, index) => value === from[index])) return before.node;
+  const node = make();
+  made.set(object, { node, from });
+  return node;
+}
+
 function objectNodes(state: State, places: Places, moved: Moved, hazards: HazardsBy, geometry: Geometry): ViewNode[] {
-  return state.objects.flatMap((object): ViewNode[] => {
+  return state.objects.flatMap((object): ViewNode | [] => {
     if (object === undefined || object.type === 'device') return [];
     const id = viewId(object);
     const card = cardOf(object, geometry);
     const place = moved.get(id) ?? places.get(object.born);
     if (card === null || place === undefined) return [];
     const ref = refOf(object);
-    const base = {
+    const titles = hazards.get(ref) ?? NO_HAZARDS;
+    const base = (): Omit<NodeBase, 'label'> => ({
       id,
       ref,
       parent: null,
-      hazards: hazards.get(ref) ?? [],
+      hazards: titles,
       box: { ...place, width: card.width, height: card.height },
-    };
+    });
+    const common = [place, geometry, titles.join()];
     switch (object.type) {
-      case 'ioas': {
-        const areas = areaCount(object.areas);
-        return [
-          {
-            ...base,
-            kind: 'ioas',
-            ioas: object,
-            areas,
-            label: `IOAS ${object.id}, ${areas} areas, ${object.hwpts.length} page tables, alignment ${iovaAlignment(object)}`,
-          },
-        ];
-      }
+      case 'ioas':
+        return madeBefore(object, common, () => ({ ...base(), ...ioasNode(object) }));
       case 'hwpt_paging': {
-        const enforces = enforcesCc(object);
-        const entries = entriesText(state, object);
         const users = usersOf(state, object);
-        return [
-          {
-            ...base,
-            kind: 'paging',
-            hwpt: object,
-            enforces,
-            entries,
-            users,
-            first: firstEntries(state, object),
-            label: `Page table ${object.id}, ${enforces ? 'enforces' : 'does not enforce'} cache coherency, ${entries}, ${users} users`,
-          },
-        ];
+        const { areas } = mustIoas(state, object.ioas);
+        return madeBefore(object, [...common, users, areas], () => ({
+          ...base(),
+          ...pagingNode(state, object, users),
+        }));
       }
       case 'hwpt_nested': {
         const parentHwpt = pagingOf(state, object);
-        return [
-          {
-            ...base,
-            kind: 'nested',
-            hwpt: object,
-            parentHwpt,
-            label: `Nested page table ${object.id}, stage 1 on hwpt ${object.parent}, cache coherency as hwpt ${object.parent}`,
-          },
-        ];
+        return madeBefore(object, [...common, parentHwpt], () => ({
+          ...base(),
+          kind: 'nested',
+          hwpt: object,
+          parentHwpt,
+          label: `Nested page table ${object.id}, stage 1 on hwpt ${object.parent}, cache coherency as hwpt ${object.parent}`,
+        }));
       }
     }
   });
+}
+
+type Own<Kind extends ViewNode['kind']> = Omit<Extract<ViewNode, { readonly kind: Kind }>, keyof NodeBase> & {
+  readonly label: string;
+};
+
+function ioasNode(ioas: Ioas): Own<'ioas'> {
+  const areas = areaCount(ioas.areas);
+  return {
+    kind: 'ioas',
+    ioas,
+    areas,
+    label: `IOAS ${ioas.id}, ${areas} areas, ${ioas.hwpts.length} page tables, alignment ${iovaAlignment(ioas)}`,
+  };
+}
+
+function pagingNode(state: State, hwpt: HwptPaging, users: number): Own<'paging'> {
+  const enforces = enforcesCc(hwpt);
+  const entries = entriesText(state, hwpt);
+  return {
+    kind: 'paging',
+    hwpt,
+    enforces,
+    entries,
+    users,
+    first: firstEntries(state, hwpt),
+    label: `Page table ${hwpt.id}, ${enforces ? 'enforces' : 'does not enforce'} cache coherency, ${entries}, ${users} users`,
+  };
 }
 
 function memoryNode(state: State, ioasTop: number, geometry: Geometry): ViewNode | null {
@@ -265,8 +293,8 @@ function memoryNode(state: State, ioasTop: number, geometry: Geometry): ViewNode
   const total = state.machine.memory.reduce((sum, span) => sum + span.last - span.start + 1n, 0n);
   return {
     kind: 'memory',
-    id: MEMORY_ID,
-    ref: MEMORY_ID,
+    id: MEMORY,
+    ref: MEMORY,
     parent: null,
     inUse,
     total,
@@ -324,7 +352,7 @@ function edgesOf(state: State): ViewEdge[] {
         id: `mapping:${to}`,
         kind: 'mapping',
         from: to,
-        to: MEMORY_ID,
+        to: MEMORY,
         label: `${areas} area${areas === 1 ? '' : 's'} · ${bytes(areaBytes(object.areas))}`,
       });
     }
@@ -376,7 +404,7 @@ export function graphOf(
   const objects = objectNodes(state, places, moved, hazards, geometry);
   const firstIoas = objects.find((node) => node.kind === 'ioas');
   const memory = memoryNode(state, firstIoas?.box.y ?? 0, geometry);
-  const place = moved.get(MEMORY_ID);
+  const place = moved.get(MEMORY);
   const placedMemory =
     memory === null ? [] : [place === undefined ? memory : { ...memory, box: { ...memory.box, ...place } }];
   const edges = edgesOf(state);

@@ -132,3 +132,18 @@ export function offersFor(state: State, ref: ObjectRef): Offers {
       return hwptOffers(state, id);
   }
 }
+
+/** The calls that can be made on every one of the objects, each with its calls in turn. */
+export function offersForAll(
+  state: State,
+  refs: readonly ObjectRef[],
+): readonly { readonly label: string; readonly commands: readonly Command[] }[] {
+  const [first, ...others] = refs.map(
+    (ref) => new Map(offersFor(state, ref).calls.map((offer) => [offer.label, offer])),
+  );
+  if (first === undefined || others.length === 0) return [];
+  return [...first.values()].flatMap(({ label, command }) => {
+    const rest = others.flatMap((calls) => calls.get(label)?.command ?? []);
+    return rest.length === others.length ? [{ label, commands: [command, ...rest] }] : [];
+  });
+}

@@ -38,6 +38,11 @@ export function deviceLine(device: Device): string {
   return device.name === '' ? `behind unit ${device.unit}` : partName(device.name);
 }
 
+/** True for a device that draws a screen, by its name. */
+export function isDisplay(device: Device): boolean {
+  return /gpu|vga|display/i.test(device.name);
+}
+
 export const STAGE1_FORMAT: Readonly<Record<Driver, string>> = { intel: 'VT-d', amd: 'AMD-Vi', smmuv3: 'SMMUv3' };
 
 export const CC_WORDS = { enforced: 'enforces CC', notEnforced: 'not enforcing' } as const;

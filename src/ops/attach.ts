@@ -129,7 +129,7 @@ function attachTo(context: Context, state: State, object: DeviceObject, hwptId: 
     after = setUpMsi(context, after, group, paging.id);
     const facts = { hwpt, paging, device, unit: unitOf(after.machine, device) };
     const refusal = context.refuses(ATTACH_GROUP, facts) ?? driverRefuses(context, after, hwpt, device);
-    if (refusal !== null) return { state: unreserveDevice(after, device, paging.ioas), refusal };
+    if (refusal !== null) return { state: settled(unreserveDevice(after, device, paging.ioas), state), refusal };
   }
   return {
     state: withGroup(after, { ...group, hwpt: hwptId, attached: [...group.attached, object.id] }),
@@ -168,7 +168,8 @@ function replaceBy(context: Context, state: State, object: DeviceObject, hwptId:
     for (const id of group.attached) {
       const reserved = reserveRegions(context, after, mustDevice(after, id), paging.ioas, false);
       if (reserved.refusal !== null) {
-        return { state: unreserveGroup(reserved.state, group, paging.ioas), refusal: reserved.refusal };
+        const unreserved = unreserveGroup(reserved.state, group, paging.ioas);
+        return { state: settled(unreserved, state), refusal: reserved.refusal };
       }
       after = reserved.state;
     }
@@ -180,7 +181,7 @@ function replaceBy(context: Context, state: State, object: DeviceObject, hwptId:
     if (unreserved !== after && paging.ioas === before.ioas) {
       context.decisions.push({ kind: 'reservations_dropped', ioas: paging.ioas, group: group.id });
     }
-    return { state: unreserved, refusal };
+    return { state: settled(unreserved, state), refusal };
   }
   if (paging.ioas !== before.ioas) after = unreserveGroup(after, group, before.ioas);
   return { state: putHwpt(context, withGroup(after, { ...group, hwpt: hwptId }), group.hwpt), refusal: null };

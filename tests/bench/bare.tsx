@@ -6,6 +6,7 @@ import '@xyflow/react/dist/base.css';
 
 const asked = new URLSearchParams(window.location.search);
 const NODES = Number(asked.get('nodes') ?? 100);
+/** With `sparse` it is zoomed as the playground is, and draws only what is in sight. */
 const EDGES = Number(asked.get('edges') ?? 100);
 
 const Bare = memo(({ id }: NodeProps): ReactNode => (
@@ -58,7 +59,8 @@ function Page(): ReactNode {
       nodeTypes={NODE_TYPES}
       onNodesChange={onNodesChange}
       fitView
-      minZoom={0.01}
+      minZoom={asked.has('sparse') ? 0.4 : 0.01}
+      onlyRenderVisibleElements={asked.has('sparse')}
     />
   );
 }

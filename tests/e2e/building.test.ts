@@ -66,7 +66,7 @@ describe('without a pointer', () => {
     await page.keyboard.press('Tab');
     await page
       .getByRole('navigation', { name: 'Outline' })
-      .getByRole('button', { name: /device 0/ })
+      .getByRole('treeitem', { name: /device 0/ })
       .focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('c');
@@ -196,7 +196,7 @@ test('a scenario is done by touch on a tablet', async () => {
   await page.getByRole('tab', { name: 'Outline' }).tap();
   await page
     .getByRole('navigation', { name: 'Outline' })
-    .getByRole('button', { name: /device 0/ })
+    .getByRole('treeitem', { name: /device 0/ })
     .tap();
   await page.getByRole('tab', { name: 'Inspect' }).tap();
   await page

@@ -31,6 +31,12 @@ import { anyCommand, hostileCommand, MACHINE } from './arbitrary.ts';
 
 const choice = fc.record({ cc: fc.constantFrom(...RULE_SET_IDS), driverRefusesMappedDomain: fc.boolean() });
 const start = stateAfter(MACHINE);
+const MAINLINE = { cc: 'mainline', driverRefusesMappedDomain: false } as const;
+/** The driver refuses after the device's reserved regions were put into the IOAS; they are taken out again. */
+const REFUSED_BEHIND_RESERVED: Command[] = [
+  { op: 'device_attach', device: 1, ptId: 6 },
+  { op: 'device_attach', device: 0, ptId: 7 },
+];
 
 function deepFreeze<T>(value: T, seen = new Set<unknown>()): T {
   if (typeof value !== 'object' || value === null || seen.has(value)) return value;
@@ -104,7 +110,7 @@ describe('step', () => {
           state = outcome.next;
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 400, examples: [[MAINLINE, REFUSED_BEHIND_RESERVED]] },
     );
   });
 });

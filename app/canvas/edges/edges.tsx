@@ -1,9 +1,9 @@
 /** The five kinds of edges. Each is drawn inside a group that says what it is. */
-import { useStore } from '@xyflow/react';
-import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { BaseEdge, EdgeLabelRenderer, getBezierPath, useStore, type EdgeProps } from '@xyflow/react';
+import { useContext } from 'react';
 import { usePlayground } from '../../store/context.ts';
 import { CloseIcon, RefusedIcon } from '../../ui/icons.tsx';
-import { useDetail } from '../detail.ts';
+import { DetailContext } from '../detail.ts';
 import type { FlowEdge } from '../flow.ts';
 
 type Props = EdgeProps<FlowEdge>;
@@ -13,7 +13,7 @@ const path = (props: Props) => getBezierPath({ ...props, curvature: 0.4 });
 /** True when labels would be in the way: while connecting, and from afar. */
 function useQuiet(): boolean {
   const connecting = usePlayground((state) => state.connecting !== null);
-  const detail = useDetail();
+  const detail = useContext(DetailContext);
   return detail === 'far' || detail === 'middle' || connecting;
 }
 

@@ -1,26 +1,12 @@
-import { Handle, Position } from '@xyflow/react';
-import { useContext, type ReactNode } from 'react';
+import { memo, useContext, type ReactNode } from 'react';
 import { ErrnoChip, LegalChip } from '../../ui/Tags.tsx';
 import { usePlayground } from '../../store/context.ts';
 import { HazardIcon } from '../../ui/icons.tsx';
 import type { ViewNode } from '../../view/graph.ts';
-import { useDetail } from '../detail.ts';
+import { handlesOf } from '../flow.ts';
+import { DetailContext, GeometryContext } from '../detail.ts';
 import { ChangeContext, useTargetOf } from '../targets.ts';
 import { useSelected } from '../selection.ts';
-
-/** A place on the rim of a card. */
-export interface EdgeEnd {
-  readonly type: 'source' | 'target';
-  readonly position: Position;
-  /** From the top, in percent. */
-  readonly top?: `${number}%`;
-  readonly id?: string;
-}
-
-export const IN: EdgeEnd = { type: 'target', position: Position.Left, top: '50%' };
-export const OUT: EdgeEnd = { type: 'source', position: Position.Right, top: '50%' };
-export const DOWN: EdgeEnd = { type: 'source', position: Position.Bottom };
-export const FROM_ABOVE: EdgeEnd = { type: 'target', position: Position.Top };
 
 interface CardProps {
   readonly node: ViewNode;
@@ -35,30 +21,56 @@ interface CardProps {
   readonly attributes?: Readonly<Record<`data-${string}`, string>>;
   /** What lies over the content at any zoom. */
   readonly over?: ReactNode;
-  /** Where edges meet it. */
-  readonly ends: readonly EdgeEnd[];
 }
 
 const RING = 'absolute -inset-1 pointer-events-none';
 
-/** What every card has: its edges' ends, and the rings of selection, hazard and of a connection being drawn. */
-export function Card({ node, className, children, far, middle, near, attributes, over: overlay, ends }: CardProps) {
+/** The size of a place where an edge ends. */
+const END = 1;
+
+/**
+ * Where edges meet the card. React Flow finds these places in the page by class and data, at the first measure. Its own Handle would
+ * do, with two subscriptions to its store for each of them; these can't be dragged from, so they need none. They stand in the flow
+ * and not at absolute places: each positioned element would be a layer for the browser to paint, for every card of a large graph.
+ */
+const Ends = memo(({ node }: { readonly node: ViewNode }) => {
+  const { stacked } = useContext(GeometryContext);
+  if (node.kind === 'device') return null;
+  const ends = handlesOf(node, stacked);
+  return (
+    <div aria-hidden className="invisible flow-root h-0">
+      {ends.map(({ id, type, position, x, y }, index) => {
+        const above = ends[index - 1];
+        return (
+          <div
+            key={`${type}:${id ?? ''}`}
+            className={type}
+            data-handlepos={position}
+            data-handleid={id}
+            style={{ width: END, height: END, marginLeft: x, marginTop: y - (above === undefined ? 0 : above.y + END) }}
+          />
+        );
+      })}
+    </div>
+  );
+});
+Ends.displayName = 'Ends';
+
+/** What every card has: the rings of selection, hazard and of a connection being drawn. Edges meet it where `flow.ts` says. */
+export function Card({ node, className, children, far, middle, near, attributes, over: overlay }: CardProps) {
   const selected = useSelected(node.ref);
   const lit = usePlayground((state) => state.lit.includes(node.ref));
   const { target, over, dimmed } = useTargetOf(node.ref);
   const different = useContext(ChangeContext).get(node.ref);
-  const detail = useDetail();
+  const detail = useContext(DetailContext);
   const hazard = node.hazards.length > 0;
   const scaled = { far, middle: middle ?? far, normal: undefined, near }[detail];
   return (
-    <div
-      data-object={node.ref}
-      {...attributes}
-      className={`relative size-full transition-opacity duration-120 ${dimmed ? 'opacity-50' : ''}`}
-    >
+    <div data-object={node.ref} {...attributes} className={`size-full ${dimmed ? 'opacity-50' : ''}`}>
+      <Ends node={node} />
       {hazard && (
         <div
-          className={`pointer-events-none absolute border-[1.5px] border-haz ${node.kind === 'group' || node.kind === 'unit' ? '-inset-0.5 rounded-[11px]' : '-inset-1.5 rounded-[15px] bg-haz-soft'}`}
+          className={`pointer-events-none absolute -z-1 border-[1.5px] border-haz ${node.kind === 'group' || node.kind === 'unit' ? '-inset-0.5 rounded-[11px]' : '-inset-1.5 rounded-[15px] bg-haz-soft'}`}
         />
       )}
       {hazard && node.kind !== 'group' && (
@@ -79,7 +91,7 @@ export function Card({ node, className, children, far, middle, near, attributes,
         </span>
       )}
       {lit && (
-        <div className="pointer-events-none absolute -inset-2 rounded-[17px] border-2 border-accent bg-accent-soft" />
+        <div className="pointer-events-none absolute -inset-2 -z-1 rounded-[17px] border-2 border-accent bg-accent-soft" />
       )}
       {selected && <div className={`${RING} rounded-[13px] border-2 border-accent`} />}
       {target !== null && (
@@ -87,7 +99,7 @@ export function Card({ node, className, children, far, middle, near, attributes,
           className={`${RING} rounded-[13px] border-2 ${target.legal ? 'border-accent' : 'border-dashed border-ref'} ${over ? 'opacity-100' : 'opacity-90'}`}
         />
       )}
-      <div className={`relative size-full overflow-hidden ${className}`}>
+      <div className={`size-full overflow-clip ${className}`}>
         {scaled === undefined ? children : <div className="screen-pixels">{scaled}</div>}
       </div>
       {target !== null && (
@@ -101,17 +113,6 @@ export function Card({ node, className, children, far, middle, near, attributes,
         </div>
       )}
       {overlay}
-      {ends.map(({ id, type, position, top }) => (
-        <Handle
-          key={id ?? type}
-          type={type}
-          position={position}
-          {...(id === undefined ? {} : { id })}
-          isConnectable={false}
-          className="!pointer-events-none !invisible"
-          style={top === undefined ? {} : { top }}
-        />
-      ))}
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { hex, type Device } from '../../../src/index.ts';
-import { Handle, Position, type NodeProps } from '@xyflow/react';
+import { Handle, Position } from '@xyflow/react';
 import { DisplayIcon, NicIcon } from '../../ui/icons.tsx';
-import { deviceLine } from '../../view/words.ts';
-import type { FlowNode } from '../flow.ts';
+import { deviceLine, isDisplay } from '../../view/words.ts';
+import type { NodeOf } from './nodeType.tsx';
 import { Card } from './Card.tsx';
 import { Far } from './Far.tsx';
 
@@ -38,14 +38,12 @@ function NearDevice({ device, objectId, attachedTo }: NearProps) {
 }
 
 /** A device: drag from anywhere on it to attach it. */
-export function DeviceNode({ data: { node } }: NodeProps<FlowNode>) {
-  if (node.kind !== 'device') return null;
+export function DeviceNode({ node }: NodeOf<'device'>) {
   const { device, objectId, attachedTo } = node;
-  const Icon = /gpu|vga|display/i.test(device.name) ? DisplayIcon : NicIcon;
+  const Icon = isDisplay(device) ? DisplayIcon : NicIcon;
   return (
     <Card
       node={node}
-      ends={[]}
       over={
         <>
           {objectId !== null && (

@@ -1,13 +1,11 @@
-import type { NodeProps } from '@xyflow/react';
 import { LinkIcon } from '../../ui/icons.tsx';
-import type { FlowNode } from '../flow.ts';
+import type { NodeOf } from './nodeType.tsx';
 import { Card } from './Card.tsx';
 
 /** An IOMMU group inside its unit. */
-export function GroupNode({ data: { node } }: NodeProps<FlowNode>) {
-  if (node.kind !== 'group') return null;
+export function GroupNode({ node }: NodeOf<'group'>) {
   return (
-    <Card node={node} ends={[]} far={null} className="rounded-card border border-dashed border-line2 bg-panel/60">
+    <Card node={node} far={null} className="rounded-card border border-dashed border-line2 bg-panel/60">
       <div className="flex items-center justify-between px-2 pt-[2px] text-label text-text2">
         <span>group {node.group}</span>
         {node.hwpt !== null && (

@@ -1,20 +1,14 @@
-import { useContext } from 'react';
-import type { NodeProps } from '@xyflow/react';
 import { IoasIcon } from '../../ui/icons.tsx';
-import type { FlowNode } from '../flow.ts';
-import { GeometryContext } from '../detail.ts';
-import { Card, DOWN, IN, OUT } from './Card.tsx';
+import type { NodeOf } from './nodeType.tsx';
+import { Card } from './Card.tsx';
 import { Far, Middle } from './Far.tsx';
 
 /** An IO address space. */
-export function IoasNode({ data: { node } }: NodeProps<FlowNode>) {
-  const { stacked } = useContext(GeometryContext);
-  if (node.kind !== 'ioas') return null;
+export function IoasNode({ node }: NodeOf<'ioas'>) {
   const tables = node.ioas.hwpts.length;
   return (
     <Card
       node={node}
-      ends={stacked ? [IN, DOWN] : [IN, OUT]}
       middle={<Middle name={`ioas ${node.ioas.id}`} text={`${node.areas} ${node.areas === 1 ? 'area' : 'areas'}`} />}
       far={<Far name={`ioas ${node.ioas.id}`} />}
       className="rounded-card border border-line2 bg-raised shadow-card"

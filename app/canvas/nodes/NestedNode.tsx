@@ -1,18 +1,15 @@
-import type { NodeProps } from '@xyflow/react';
 import { NestedIcon } from '../../ui/icons.tsx';
 import { STAGE1_FORMAT } from '../../view/words.ts';
-import type { FlowNode } from '../flow.ts';
-import { Card, IN, OUT } from './Card.tsx';
+import type { NodeOf } from './nodeType.tsx';
+import { Card } from './Card.tsx';
 import { Far, Middle } from './Far.tsx';
 
 /** A nested page table: stage 1, whose cache coherency is its parent's. */
-export function NestedNode({ data: { node } }: NodeProps<FlowNode>) {
-  if (node.kind !== 'nested') return null;
+export function NestedNode({ node }: NodeOf<'nested'>) {
   const { hwpt, parentHwpt, enforces } = { ...node, enforces: node.parentHwpt.cc.at(-1)?.enforces === true };
   return (
     <Card
       node={node}
-      ends={[IN, OUT]}
       middle={<Middle name={`hwpt ${hwpt.id}`} text={`nested on ${parentHwpt.id}`} />}
       far={<Far icon={<NestedIcon size={14} aria-label="nested" />} name={`hwpt ${hwpt.id}`} />}
       attributes={{ 'data-kind': 'nested', 'data-cc': enforces ? 'enforced' : 'not-enforced' }}

@@ -1,19 +1,14 @@
-import type { NodeProps } from '@xyflow/react';
 import { EnforcesIcon, NotEnforcingIcon } from '../../ui/icons.tsx';
-import type { ViewNode } from '../../view/graph.ts';
 import { CC_WORDS } from '../../view/words.ts';
-import type { FlowNode } from '../flow.ts';
-import { Card, IN, OUT, type EdgeEnd } from './Card.tsx';
+import type { NodeOf } from './nodeType.tsx';
+import { Card } from './Card.tsx';
 import { Far, Middle } from './Far.tsx';
-
-/** Devices arrive above, nested page tables below, so that their edges stay apart. */
-const ENDS: readonly EdgeEnd[] = [{ ...IN, top: '36%' }, { ...IN, top: '74%', id: 'nest' }, OUT];
 
 /** The entries that fit from near by. */
 const NEAR_ENTRIES = 2;
 
 /** From near by, its first entries, users and width too. */
-function NearPaging({ node }: { readonly node: Extract<ViewNode, { readonly kind: 'paging' }> }) {
+function NearPaging({ node }: NodeOf<'paging'>) {
   const { hwpt, enforces, first, users } = node;
   const Icon = enforces ? EnforcesIcon : NotEnforcingIcon;
   const detail = enforces ? 'text-cc-detail' : 'text-text2';
@@ -47,8 +42,7 @@ function NearPaging({ node }: { readonly node: Extract<ViewNode, { readonly kind
 }
 
 /** A paging page table: filled when it enforces cache coherency, outlined when it does not. */
-export function PagingNode({ data: { node } }: NodeProps<FlowNode>) {
-  if (node.kind !== 'paging') return null;
+export function PagingNode({ node }: NodeOf<'paging'>) {
   const { hwpt, enforces, entries } = node;
   const auto = hwpt.autoDomain;
   const Icon = enforces ? EnforcesIcon : NotEnforcingIcon;
@@ -61,7 +55,6 @@ export function PagingNode({ data: { node } }: NodeProps<FlowNode>) {
   return (
     <Card
       node={node}
-      ends={ENDS}
       far={
         <Far
           icon={<Icon size={14} aria-label={enforces ? CC_WORDS.enforced : CC_WORDS.notEnforced} />}

@@ -1,9 +1,8 @@
-import type { NodeProps } from '@xyflow/react';
 import { layout } from '../../store/layout.ts';
 import { CannotIcon, ChevronDown, EnforcesIcon } from '../../ui/icons.tsx';
 import { capabilityText, unitLine } from '../../view/words.ts';
-import type { FlowNode } from '../flow.ts';
-import { Card, OUT } from './Card.tsx';
+import type { NodeOf } from './nodeType.tsx';
+import { Card } from './Card.tsx';
 
 /** Shows or hides what is behind the unit. */
 function Toggle({ unit, collapsed }: { readonly unit: number; readonly collapsed: boolean }) {
@@ -24,8 +23,7 @@ function Toggle({ unit, collapsed }: { readonly unit: number; readonly collapsed
 }
 
 /** An IOMMU unit: a container that says whether it can enforce. */
-export function UnitNode({ data: { node } }: NodeProps<FlowNode>) {
-  if (node.kind !== 'unit') return null;
+export function UnitNode({ node }: NodeOf<'unit'>) {
   const { unit } = node;
   const can = unit.enforceCacheCoherency;
   const Icon = can ? EnforcesIcon : CannotIcon;
@@ -33,7 +31,6 @@ export function UnitNode({ data: { node } }: NodeProps<FlowNode>) {
   return (
     <Card
       node={node}
-      ends={[OUT]}
       over={<Toggle unit={unit.id} collapsed={node.collapsed} />}
       className="rounded-box border border-line2 bg-unit"
       middle={

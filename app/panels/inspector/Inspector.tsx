@@ -1,20 +1,25 @@
 import type { ReactNode } from 'react';
-import { boundObject, enforcesCc, unitOf, type ObjectRef, type State } from '../../../src/index.ts';
-import { useKernelState, usePlayground } from '../../store/context.ts';
+import { boundObject, enforcesCc, unitOf, type State } from '../../../src/index.ts';
+import { useKernelStateBeside, usePlayground } from '../../store/context.ts';
 import {
   CannotIcon,
   EnforcesIcon,
   GroupIcon,
   HwptIcon,
+  DisplayIcon,
   IoasIcon,
+  MemoryIcon,
   NestedIcon,
   NicIcon,
   UnitIcon,
 } from '../../ui/icons.tsx';
 import { Tag } from '../../ui/Tags.tsx';
-import { CC_WORDS, deviceLine, unitLine } from '../../view/words.ts';
+import { MEMORY, type ViewRef } from '../../view/refs.ts';
+import { CC_WORDS, deviceLine, isDisplay, unitLine } from '../../view/words.ts';
 import { DeviceDetails, GroupDetails, UnitDetails } from './hardware.tsx';
 import { CanDoNow } from './parts.tsx';
+import { ManyDetails } from './many.tsx';
+import { MemoryDetails } from './memory.tsx';
 import { IoasDetails, NestedDetails, PagingDetails } from './objects.tsx';
 
 interface View {
@@ -71,7 +76,7 @@ function hardwareView(state: State, kind: string, id: number): View | null {
   if (device === undefined) return null;
   const object = boundObject(state, id);
   return {
-    icon: <NicIcon size={18} aria-hidden />,
+    icon: isDisplay(device) ? <DisplayIcon size={18} aria-hidden /> : <NicIcon size={18} aria-hidden />,
     title: `device ${id}`,
     subtitle: `${deviceLine(device)}${device.name === '' ? '' : ` · behind unit ${device.unit}`}`,
     tags: [
@@ -120,8 +125,17 @@ function objectView(state: State, id: number): View | null {
   };
 }
 
-function viewOf(state: State, selection: ObjectRef | null): View | null {
+function viewOf(state: State, selection: ViewRef | null): View | null {
   if (selection === null) return null;
+  if (selection === MEMORY) {
+    return {
+      icon: <MemoryIcon size={18} aria-hidden />,
+      title: 'memory',
+      subtitle: 'user memory of the process',
+      tags: [],
+      body: <MemoryDetails />,
+    };
+  }
   const [kind = '', id = ''] = selection.split(':');
   return kind === 'ioas' || kind === 'hwpt' ? objectView(state, Number(id)) : hardwareView(state, kind, Number(id));
 }
@@ -140,12 +154,18 @@ function NothingSelected() {
 
 /** The selected object: its fields by their kernel names, who holds it, and what can be done with it now. */
 export function Inspector() {
-  const state = useKernelState();
+  const state = useKernelStateBeside();
   const selection = usePlayground((playground) => playground.selection);
+  const selected = usePlayground((playground) => playground.selected);
   const view = viewOf(state, selection);
   return (
     <aside aria-label="Inspector" tabIndex={0} className="h-full overflow-y-auto bg-panel">
-      {view === null ? (
+      {selected.length > 1 ? (
+        <>
+          <h2 className="px-4 pt-4 pb-3 text-head font-semibold">{selected.length} selected</h2>
+          <ManyDetails selected={selected} />
+        </>
+      ) : view === null ? (
         <NothingSelected />
       ) : (
         <>
@@ -162,7 +182,7 @@ export function Inspector() {
           </header>
           <div className="flex flex-wrap gap-1 px-4 pb-3">{view.tags}</div>
           {view.body}
-          {selection !== null && <CanDoNow refTo={selection} />}
+          {selection !== null && selection !== MEMORY && <CanDoNow refTo={selection} />}
         </>
       )}
     </aside>

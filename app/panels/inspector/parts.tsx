@@ -37,7 +37,29 @@ export function Fields({ of }: { readonly of: readonly (readonly [name: string, 
   );
 }
 
-const ROW = 'flex min-h-7 w-full items-center justify-between gap-2 rounded-tag px-2 py-1 text-left hover:bg-sunken';
+const ROW =
+  'flex min-h-7 w-full items-center justify-between gap-2 rounded-tag px-2 py-1 text-left touch:min-h-11 hover:bg-sunken';
+
+interface CallButtonProps {
+  readonly label: string;
+  /** The calls as lines. */
+  readonly title: string;
+  readonly answer: string;
+  readonly refused: boolean;
+  readonly onClick: () => void;
+}
+
+/** A call that is made when it is pressed, with what it would answer. */
+export function CallButton({ label, title, answer, refused, onClick }: CallButtonProps) {
+  return (
+    <button type="button" title={title} className={ROW} onClick={onClick}>
+      <span className="min-w-0 font-mono text-label break-words">{label}</span>
+      <span className={`shrink-0 font-mono text-label ${refused ? 'font-semibold text-ref-text' : 'text-text2'}`}>
+        {answer}
+      </span>
+    </button>
+  );
+}
 
 /** Calls that can be made on the object, each with what it would answer now. */
 export function CanDoNow({ refTo }: { readonly refTo: ObjectRef }) {
@@ -65,21 +87,15 @@ export function CanDoNow({ refTo }: { readonly refTo: ObjectRef }) {
           const { result } = step(rules, state, command);
           return (
             <li key={label}>
-              <button
-                type="button"
+              <CallButton
+                label={label}
                 title={printCommand(command)}
-                className={ROW}
+                answer={result.ok ? '0' : result.errno}
+                refused={!result.ok}
                 onClick={() => {
                   run(command);
                 }}
-              >
-                <span className="min-w-0 font-mono text-label break-words">{label}</span>
-                <span
-                  className={`shrink-0 font-mono text-label ${result.ok ? 'text-text2' : 'font-semibold text-ref-text'}`}
-                >
-                  {result.ok ? '0' : result.errno}
-                </span>
-              </button>
+              />
             </li>
           );
         })}

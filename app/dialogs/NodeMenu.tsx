@@ -1,14 +1,8 @@
 import { DropdownMenu } from 'radix-ui';
-import { step, type ObjectRef } from '../../src/index.ts';
+import { step } from '../../src/index.ts';
 import { useKernelState, usePlayground, useRules } from '../store/context.ts';
-import { ui } from '../store/ui.ts';
+import { ui, type MenuPlace } from '../store/ui.ts';
 import { offersFor } from '../view/offers.ts';
-
-export interface MenuPlace {
-  readonly ref: ObjectRef;
-  readonly x: number;
-  readonly y: number;
-}
 
 const ITEM =
   'flex cursor-pointer items-baseline justify-between gap-4 rounded-tag px-2 py-1.5 font-mono text-small outline-none data-highlighted:bg-accent-soft';

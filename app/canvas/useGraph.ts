@@ -1,0 +1,34 @@
+import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { useFrame, useKernelState, usePlayground } from '../store/context.ts';
+import { layout, PlaceKeeper } from '../store/layout.ts';
+import { graphOf, refusedEdge } from '../view/graph.ts';
+import type { Geometry } from '../view/layout.ts';
+import { FlowKeeper } from './flow.ts';
+
+/** The nodes and edges of the state at the cursor, for React Flow. */
+export function useGraph(geometry: Geometry) {
+  const state = useKernelState();
+  const frame = useFrame();
+  const frames = usePlayground((playground) => playground.frames);
+  const position = usePlayground((playground) => playground.position);
+  const dismissed = usePlayground((playground) => playground.dismissed);
+  const connecting = usePlayground((playground) => playground.connecting !== null);
+  const moved = useStore(layout, (current) => current.moved);
+  const collapsed = useStore(layout, (current) => current.collapsed);
+  const [keeper] = useState(() => new PlaceKeeper());
+  const [flow] = useState(() => new FlowKeeper());
+  const graph = useMemo(() => {
+    const hidden = connecting || frame === null || frame.node === dismissed;
+    const refused = hidden ? null : refusedEdge(frame);
+    const places = keeper.placesAt(frames, position, state, geometry);
+    return graphOf(state, { places, moved, refused, geometry, collapsed });
+  }, [state, frame, frames, position, dismissed, connecting, moved, collapsed, keeper, geometry]);
+  const selected = usePlayground((playground) => playground.selected);
+  const nodes = useMemo(
+    () => flow.nodes(graph.nodes, geometry.stacked, new Set<string>(selected)),
+    [flow, graph, geometry, selected],
+  );
+  const edges = useMemo(() => flow.edges(graph.edges), [flow, graph]);
+  return { nodes, edges };
+}

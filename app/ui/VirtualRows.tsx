@@ -1,0 +1,30 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import type { RowsProps } from './Rows.tsx';
+
+/** The rows of a long list that are in sight, and room for the others. */
+export function VirtualRows({ as: Row, count, height, scroller, keyOf, draw }: RowsProps) {
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller,
+    estimateSize: () => height,
+    overscan: 12,
+    getItemKey: keyOf,
+  });
+  const role = Row === 'div' ? 'presentation' : undefined;
+  return (
+    <>
+      <Row aria-hidden role={role} style={{ height: virtualizer.getTotalSize() }} />
+      {virtualizer.getVirtualItems().map((item) => (
+        <Row
+          key={item.key}
+          role={role}
+          {...(Row === 'li' ? { 'aria-setsize': count, 'aria-posinset': item.index + 1 } : {})}
+          className="absolute inset-x-0"
+          style={{ top: item.start, height }}
+        >
+          {draw(item.index)}
+        </Row>
+      ))}
+    </>
+  );
+}
