@@ -5,8 +5,8 @@ import { action } from '../commands/actions.ts';
 import { usePlayground, usePlaygroundStore } from '../store/context.ts';
 import { ui } from '../store/ui.ts';
 import { answerOf, type Frame } from '../store/frames.ts';
-import { Button, IconButton } from '../ui/Button.tsx';
-import { Menu, MenuItem } from '../ui/Menu.tsx';
+import { IconButton } from '../ui/Button.tsx';
+import { Menu } from '../ui/Menu.tsx';
 import { Rows } from '../ui/Rows.tsx';
 import { useRowHeight } from '../ui/width.ts';
 import { BranchIcon, FailedIcon, PauseIcon, PlayIcon, RedoIcon, UndoIcon } from '../ui/icons.tsx';
@@ -198,32 +198,24 @@ function Branches() {
   if (tips.length < 2) return null;
   return (
     <Menu
-      trigger={
-        <Button
-          look="quiet"
-          className="!h-7 !gap-1 !px-2 !text-small"
-          title="Calls made in the past began a new branch; the others are kept"
-        >
-          <BranchIcon size={13} aria-hidden />
-          {tips.length} branches
-        </Button>
-      }
-    >
-      {tips.map((end, index) => {
+      label="Branches"
+      className="!h-7 !gap-1 !px-2 !text-small"
+      title="Calls made in the past began a new branch; the others are kept"
+      entries={tips.map((end, index) => {
         const node = nodes[end];
-        return (
-          <MenuItem
-            key={end}
-            detail={`${pathTo(nodes, end).length} calls, the last: ${node === undefined ? '' : printCommand(node.command)}`}
-            onSelect={() => {
-              switchBranch(end);
-            }}
-          >
-            Branch {index + 1}
-            {end === tip ? ' · shown' : ''}
-          </MenuItem>
-        );
+        return {
+          id: String(end),
+          text: `Branch ${index + 1}`,
+          detail: `${pathTo(nodes, end).length} calls, the last: ${node === undefined ? '' : printCommand(node.command)}`,
+          checked: end === tip,
+          onSelect: () => {
+            switchBranch(end);
+          },
+        };
       })}
+    >
+      <BranchIcon size={13} aria-hidden />
+      {tips.length} branches
     </Menu>
   );
 }

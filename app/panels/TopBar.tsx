@@ -4,7 +4,7 @@ import { usePlayground, usePlaygroundStore } from '../store/context.ts';
 import { settings } from '../store/settings.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { ui, type Saving } from '../store/ui.ts';
-import { Menu, MenuItem } from '../ui/Menu.tsx';
+import { Menu } from '../ui/Menu.tsx';
 import { CheckIcon, ChevronDown, LinkIcon, MoonIcon, RedoIcon, SearchIcon, SunIcon, UndoIcon } from '../ui/icons.tsx';
 import { OpenFile } from './OpenFile.tsx';
 import { RuleSetSwitch } from './RuleSetSwitch.tsx';
@@ -28,24 +28,19 @@ function DocumentMenu() {
   const name = usePlayground((state) => state.document.name);
   return (
     <Menu
-      trigger={
-        <Button look="quiet" className="min-w-0 !px-2 font-semibold !text-text">
-          <span className="truncate">{name === '' ? 'Untitled' : name}</span>
-          <ChevronDown size={14} className="shrink-0" aria-hidden />
-        </Button>
-      }
+      label="Document"
+      className="min-w-0 !px-2 font-semibold !text-text"
+      entries={MENU.map(action).map((one) => ({
+        id: one.id,
+        text: one.title,
+        ...(one.keys?.[0] === undefined ? {} : { aside: keyText(one.keys[0]) }),
+        onSelect: () => {
+          one.run(store);
+        },
+      }))}
     >
-      {MENU.map(action).map((one) => (
-        <MenuItem
-          key={one.id}
-          keys={one.keys?.[0] === undefined ? '' : keyText(one.keys[0])}
-          onSelect={() => {
-            one.run(store);
-          }}
-        >
-          {one.title}
-        </MenuItem>
-      ))}
+      <span className="truncate">{name === '' ? 'Untitled' : name}</span>
+      <ChevronDown size={14} className="shrink-0" aria-hidden />
     </Menu>
   );
 }

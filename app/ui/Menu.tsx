@@ -1,43 +1,65 @@
-import { DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
+import { Button } from './Button.tsx';
 
-/** A menu below the button that opens it. */
-export function Menu({ trigger, children }: { readonly trigger: ReactNode; readonly children: ReactNode }) {
-  return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 max-h-[80vh] w-90 max-w-[95vw] overflow-y-auto rounded-card border border-line2 bg-raised p-1.5 shadow-float"
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
+/** A line of a menu. */
+export interface MenuEntry {
+  readonly id: string;
+  readonly text: string;
+  /** A second line. */
+  readonly detail?: string;
+  /** What stands at the end of the line: keys, or an answer. */
+  readonly aside?: string;
+  /** The aside is a refusal. */
+  readonly refused?: boolean;
+  /** It is the one that holds now. */
+  readonly checked?: boolean;
+  readonly onSelect: () => void;
 }
 
-interface MenuItemProps {
-  readonly onSelect: () => void;
-  readonly detail?: string;
-  readonly keys?: string;
+// Loaded when the first menu is opened.
+const MenuList = lazy(async () => ({ default: (await import('./MenuList.tsx')).MenuList }));
+
+interface MenuProps {
+  readonly label: string;
+  readonly entries: readonly MenuEntry[];
+  readonly className?: string;
+  readonly title?: string;
   readonly children: ReactNode;
 }
 
-export function MenuItem({ onSelect, detail, keys = '', children }: MenuItemProps) {
+/** A button with a menu below it. */
+export function Menu({ label, entries, className = '', title, children }: MenuProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [at, setAt] = useState<{ readonly x: number; readonly y: number } | null>(null);
   return (
-    <DropdownMenu.Item
-      onSelect={onSelect}
-      className="cursor-pointer rounded-tag px-2 py-1.5 outline-none data-highlighted:bg-accent-soft"
-    >
-      <span className="flex items-baseline justify-between gap-4 text-body">
+    <>
+      <Button
+        ref={button}
+        look="quiet"
+        title={title}
+        aria-haspopup="menu"
+        aria-expanded={at !== null}
+        className={className}
+        onClick={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          setAt({ x: box.left, y: box.bottom + 6 });
+        }}
+      >
         {children}
-        {keys !== '' && <kbd className="font-mono text-label text-text2">{keys}</kbd>}
-      </span>
-      {detail !== undefined && <span className="line-clamp-2 text-label text-text2">{detail}</span>}
-    </DropdownMenu.Item>
+      </Button>
+      {at !== null && (
+        <Suspense fallback={null}>
+          <MenuList
+            label={label}
+            at={at}
+            entries={entries}
+            opener={button}
+            onClose={() => {
+              setAt(null);
+            }}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }

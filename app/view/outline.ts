@@ -1,7 +1,6 @@
 /** The machine and the objects as the rows of a tree: pure data that the outline draws and a test can read. */
 import {
   areaCount,
-  attachedHwpt,
   boundObject,
   enforcesCc,
   groupMembers,
@@ -43,12 +42,11 @@ const leaf = (row: Branch['row']): Branch => ({ row, below: [] });
 
 function deviceBranch(state: State, device: Device): Branch {
   const object = boundObject(state, device.id);
-  const hwpt = object === null ? null : attachedHwpt(state, object);
   return leaf({
     ref: `device:${device.id}`,
     icon: isDisplay(device) ? 'display' : 'device',
     name: `device ${device.id}`,
-    detail: object === null ? 'unbound' : hwpt === null ? `id ${object.id}` : `id ${object.id}, on ${hwpt}`,
+    detail: object === null ? 'unbound' : `id ${object.id}`,
     enforces: null,
   });
 }
