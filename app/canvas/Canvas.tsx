@@ -19,6 +19,7 @@ import { attachTargets } from '../view/targets.ts';
 import { ui } from '../store/ui.ts';
 import { useSparse } from './useSparse.ts';
 import { viewOf, type Size } from './bounds.ts';
+import { useCentred } from './useCentred.ts';
 import { useConnecting } from './useConnecting.ts';
 import { useGraph } from './useGraph.ts';
 import { useFit } from './useFit.ts';
@@ -118,6 +119,7 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
   const store = usePlaygroundStore();
   const detail = useZoomDetail(geometry, first.zoom);
   const sparse = useSparse(nodes);
+  useCentred();
   const targets = useTargets();
   const changed = useChanged();
   const { onConnectStart, onConnectEnd } = useConnecting();
@@ -200,6 +202,8 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
               deleteKeyCode={null}
               multiSelectionKeyCode={ADD_KEYS}
               selectNodesOnDrag={false}
+              elevateNodesOnSelect={false}
+            elevateNodesOnSelect={false}
               proOptions={NO_ATTRIBUTION}
               ariaLabelConfig={ARIA_LABELS}
               aria-label="Graph of the machine and its page tables"

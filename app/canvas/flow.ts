@@ -23,7 +23,6 @@ export function handlesOf({ kind, box }: ViewNode, stacked: boolean): NodeHandle
   const right: NodeHandle = { type: 'source', position: Position.Right, x: box.width, y: middle, width: 1, height: 1 };
   switch (kind) {
     case 'group':
-      return [];
     case 'unit':
     case 'device':
       return [right];

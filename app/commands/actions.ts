@@ -1,10 +1,11 @@
 /** Everything that can be done on the page: menus, keys, palette and toolbar read this one list. */
 import { COMMANDS, documentToJson, OPS, type CommandSpec } from '../../src/index.ts';
+import { refsOf } from '../view/refs.ts';
 import { attachTargets } from '../view/targets.ts';
 import { currentState, type Playground } from '../store/playground.ts';
 import { rulesFor } from '../../src/index.ts';
 import { layout } from '../store/layout.ts';
-import { settings } from '../store/settings.ts';
+import { settings, type Pace } from '../store/settings.ts';
 import { ui } from '../store/ui.ts';
 
 export interface Action {
@@ -57,7 +58,22 @@ const focusCommand = (): void => {
   document.querySelector<HTMLInputElement>('input[aria-label="Command"]')?.focus();
 };
 
-const PACE_MS = 800;
+const PACE_TITLES: Readonly<Record<Pace, string>> = {
+  slow: 'Play slowly',
+  normal: 'Play at the usual speed',
+  fast: 'Play fast',
+};
+
+const PACE_ACTIONS = (['slow', 'normal', 'fast'] as const).map((pace): Action => ({
+  id: `pace:${pace}`,
+  title: PACE_TITLES[pace],
+  group: 'Time',
+  enabled: (store) => store.getState().frames.length > 0,
+  run: () => {
+    settings.getState().setPace(pace);
+    ui.getState().play(true);
+  },
+}));
 
 const PAGE_ACTIONS: readonly Action[] = [
   {
@@ -147,9 +163,10 @@ const PAGE_ACTIONS: readonly Action[] = [
     keys: ['p'],
     enabled: (store) => store.getState().frames.length > 0,
     run: () => {
-      ui.getState().play(ui.getState().playing === null ? PACE_MS : null);
+      ui.getState().play(!ui.getState().playing);
     },
   },
+  ...PACE_ACTIONS,
   {
     id: 'compare',
     title: 'Compare with this call from now on, or stop comparing',
@@ -230,6 +247,43 @@ const PAGE_ACTIONS: readonly Action[] = [
     group: 'Page',
     run: () => {
       ui.getState().show('rulesets');
+    },
+  },
+  {
+    id: 'outline',
+    title: 'Show or hide the outline',
+    group: 'Page',
+    keys: ['o'],
+    run: () => {
+      settings.getState().togglePanel('outline');
+    },
+  },
+  {
+    id: 'inspector',
+    title: 'Show or hide the inspector',
+    group: 'Page',
+    keys: ['i'],
+    run: () => {
+      settings.getState().togglePanel('inspector');
+    },
+  },
+  {
+    id: 'select-all',
+    title: 'Select everything',
+    group: 'Canvas',
+    keys: ['mod+a'],
+    run: (store) => {
+      store.getState().select(...refsOf(currentState(store.getState())));
+    },
+  },
+  {
+    id: 'select-none',
+    title: 'Select nothing',
+    group: 'Canvas',
+    keys: ['Escape'],
+    enabled: (store) => store.getState().selected.length > 0,
+    run: (store) => {
+      store.getState().select();
     },
   },
   {

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { branchTips, bytes, compareAnswer, hex, pathTo, printCommand } from '../../src/index.ts';
 import { action } from '../commands/actions.ts';
 import { usePlayground, usePlaygroundStore } from '../store/context.ts';
+import { PACES, settings, type Pace } from '../store/settings.ts';
 import { ui } from '../store/ui.ts';
 import { answerOf, type Frame } from '../store/frames.ts';
 import { IconButton } from '../ui/Button.tsx';
@@ -151,7 +152,7 @@ export function Timeline() {
         <span className="ml-auto text-label whitespace-nowrap text-text2">
           {position + 1} of {frames.length}
         </span>
-        <PlayButton />
+        <PlayButtons />
         <IconButton name="One call back (undo)" onClick={undo} disabled={position < 0}>
           <UndoIcon size={15} aria-hidden />
         </IconButton>
@@ -220,20 +221,42 @@ function Branches() {
   );
 }
 
-function PlayButton() {
-  const playing = useStore(ui, (state) => state.playing !== null);
+const PACE_LABELS: Readonly<Record<Pace, string>> = { slow: '0.5×', normal: '1×', fast: '2.5×' };
+
+/** Plays and stops; the speed beside it. */
+function PlayButtons() {
+  const playing = useStore(ui, (state) => state.playing);
+  const pace = useStore(settings, (state) => state.pace);
   const store = usePlaygroundStore();
   const empty = usePlayground((state) => state.frames.length === 0);
   return (
-    <IconButton
-      name={playing ? 'Stop playing' : 'Play the calls'}
-      disabled={empty}
-      onClick={() => {
-        action('play').run(store);
-      }}
-    >
-      {playing ? <PauseIcon size={15} aria-hidden /> : <PlayIcon size={15} aria-hidden />}
-    </IconButton>
+    <div className="flex items-center">
+      <IconButton
+        name={playing ? 'Stop playing' : 'Play the calls'}
+        disabled={empty}
+        onClick={() => {
+          action('play').run(store);
+        }}
+      >
+        {playing ? <PauseIcon size={15} aria-hidden /> : <PlayIcon size={15} aria-hidden />}
+      </IconButton>
+      <Menu
+        label="Speed of playing"
+        title="Speed of playing"
+        className="!h-8 !px-1 !text-label touch:!h-11 touch:!px-3"
+        entries={(['slow', 'normal', 'fast'] as const).map((one) => ({
+          id: one,
+          text: `${PACE_LABELS[one]}, a call every ${PACES[one] / 1000} s`,
+          checked: one === pace,
+          onSelect: () => {
+            settings.getState().setPace(one);
+          },
+        }))}
+      >
+        <span className="sr-only">Speed of playing:</span>
+        {PACE_LABELS[pace]}
+      </Menu>
+    </div>
   );
 }
 

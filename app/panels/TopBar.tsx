@@ -5,7 +5,18 @@ import { settings } from '../store/settings.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { ui, type Saving } from '../store/ui.ts';
 import { Menu } from '../ui/Menu.tsx';
-import { CheckIcon, ChevronDown, LinkIcon, MoonIcon, RedoIcon, SearchIcon, SunIcon, UndoIcon } from '../ui/icons.tsx';
+import {
+  CheckIcon,
+  ChevronDown,
+  InspectorPanelIcon,
+  LinkIcon,
+  MoonIcon,
+  OutlinePanelIcon,
+  RedoIcon,
+  SearchIcon,
+  SunIcon,
+  UndoIcon,
+} from '../ui/icons.tsx';
 import { OpenFile } from './OpenFile.tsx';
 import { RuleSetSwitch } from './RuleSetSwitch.tsx';
 
@@ -63,6 +74,30 @@ function SavedMark() {
   );
 }
 
+/** Shows and hides what stands beside the canvas. */
+function PanelButtons() {
+  const store = usePlaygroundStore();
+  const shown = useStore(settings, (state) => state.shown);
+  return (['outline', 'inspector'] as const).map((panel) => {
+    const Icon = panel === 'outline' ? OutlinePanelIcon : InspectorPanelIcon;
+    const { title, keys = [''] } = action(panel);
+    return (
+      <IconButton
+        key={panel}
+        name={title}
+        title={`${title} (${keyText(keys[0] ?? '')})`}
+        aria-pressed={shown[panel]}
+        className="!hidden min-[1000px]:!inline-flex aria-pressed:text-text"
+        onClick={() => {
+          action(panel).run(store);
+        }}
+      >
+        <Icon size={16} strokeWidth={shown[panel] ? 2 : 1.5} aria-hidden />
+      </IconButton>
+    );
+  });
+}
+
 /** What is open, which kernel answers, and the page's own settings. */
 export function TopBar() {
   const position = usePlayground((state) => state.position);
@@ -118,6 +153,7 @@ export function TopBar() {
           <LinkIcon size={14} aria-hidden />
           <span className="sr-only lg:not-sr-only">Share</span>
         </Button>
+        <PanelButtons />
         <IconButton name={theme === 'light' ? 'Dark theme' : 'Light theme'} onClick={toggleTheme}>
           {theme === 'light' ? <MoonIcon size={16} aria-hidden /> : <SunIcon size={16} aria-hidden />}
         </IconButton>

@@ -6,6 +6,7 @@ import {
   NOT_MOVED,
   placeInto,
   WIDE,
+  type ContainerRef,
   type Geometry,
   type Moved,
   type Places,
@@ -22,9 +23,9 @@ export interface LayoutState {
   readonly move: (to: Moved, first: boolean) => void;
   readonly undoMove: () => void;
   readonly tidy: () => void;
-  /** Units that show their header only. */
-  readonly collapsed: ReadonlySet<number>;
-  readonly toggleUnit: (unit: number) => void;
+  /** Units and groups that show their header only. */
+  readonly collapsed: ReadonlySet<ContainerRef>;
+  readonly toggle: (container: ContainerRef) => void;
 }
 
 /** The most drags that can be taken back. */
@@ -35,9 +36,9 @@ export const layout = createStore<LayoutState>()((set, get) => ({
   moved: NOT_MOVED,
   before: [],
   collapsed: NONE_COLLAPSED,
-  toggleUnit: (unit) => {
+  toggle: (container) => {
     const collapsed = new Set(get().collapsed);
-    if (!collapsed.delete(unit)) collapsed.add(unit);
+    if (!collapsed.delete(container)) collapsed.add(container);
     set({ collapsed });
   },
   move: (to, first) => {

@@ -27,8 +27,8 @@ export interface UiState {
   readonly problem: { readonly title: string; readonly text: string } | null;
   readonly menu: MenuPlace | null;
   readonly saving: Saving;
-  /** Milliseconds between calls while playing, or null. */
-  readonly playing: number | null;
+  /** The timeline plays. */
+  readonly playing: boolean;
   /** Asks the canvas to fit or tidy; counts up. */
   readonly fit: number;
   readonly tidy: number;
@@ -40,7 +40,7 @@ export interface UiState {
   readonly openMenu: (menu: MenuPlace) => void;
   readonly closeMenu: () => void;
   readonly setSaving: (saving: Saving) => void;
-  readonly play: (pace: number | null) => void;
+  readonly play: (playing: boolean) => void;
   readonly fitView: () => void;
   readonly tidyUp: () => void;
 }
@@ -51,7 +51,7 @@ export const ui = createStore<UiState>()((set, get) => ({
   problem: null,
   menu: null,
   saving: 'unchanged',
-  playing: null,
+  playing: false,
   fit: 0,
   tidy: 0,
   show: (dialog) => {

@@ -23,6 +23,8 @@ export {
   Pause as PauseIcon,
   GitBranch as BranchIcon,
   SquarePen as NoteIcon,
+  PanelLeft as OutlinePanelIcon,
+  PanelRight as InspectorPanelIcon,
   Redo2 as RedoIcon,
   Ruler as IoasIcon,
   Server as UnitIcon,

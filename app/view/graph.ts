@@ -36,6 +36,7 @@ import {
   viewId,
   WIDE,
   type Box,
+  type ContainerRef,
   type Geometry,
   type Moved,
   type Places,
@@ -56,7 +57,12 @@ interface NodeBase {
 
 export type ViewNode =
   | (NodeBase & { readonly kind: 'unit'; readonly unit: Unit; readonly collapsed: boolean })
-  | (NodeBase & { readonly kind: 'group'; readonly group: number; readonly hwpt: number | null })
+  | (NodeBase & {
+      readonly kind: 'group';
+      readonly group: number;
+      readonly hwpt: number | null;
+      readonly collapsed: boolean;
+    })
   | (NodeBase & {
       readonly kind: 'device';
       readonly device: Device;
@@ -126,7 +132,7 @@ function hardwareNodes(
   hazards: HazardsBy,
   moved: Moved,
   geometry: Geometry,
-  collapsed: ReadonlySet<number>,
+  collapsed: ReadonlySet<ContainerRef>,
 ): ViewNode[] {
   const nodes: ViewNode[] = [];
   const of = (ref: ObjectRef): readonly string[] => hazards.get(ref) ?? NO_HAZARDS;
@@ -140,14 +146,14 @@ function hardwareNodes(
       ref: `unit:${unit.id}`,
       parent: null,
       unit,
-      collapsed: collapsed.has(unit.id),
+      collapsed: collapsed.has(`unit:${unit.id}`),
       hazards: of(`unit:${unit.id}`),
       box: { ...box, ...moved.get(id) },
       label: `Unit ${unit.id}, ${unit.enforceCacheCoherency ? 'can enforce cache coherency' : 'cannot enforce cache coherency'}`,
     });
     for (const group of box.groups) {
       const hwpt = state.groups.get(group.group)?.hwpt ?? null;
-      const groupId = `group:${group.group}`;
+      const groupId = `group:${group.group}` as const;
       nodes.push({
         kind: 'group',
         id: groupId,
@@ -155,6 +161,7 @@ function hardwareNodes(
         parent: id,
         group: group.group,
         hwpt,
+        collapsed: collapsed.has(groupId),
         hazards: of(`group:${group.group}`),
         box: group,
         label: `Group ${group.group}, ${hwpt === null ? 'on no page table' : `on hwpt ${hwpt}`}`,
@@ -378,11 +385,13 @@ export function refusedEdge(frame: Frame | null): ViewEdge | null {
   };
 }
 
-/** The edge, leaving the unit when the device that it leaves is not drawn. */
-function fromUnit(state: State, edge: ViewEdge, collapsed: ReadonlySet<number>): ViewEdge {
+/** The edge, leaving the container that hides the device which it leaves. */
+function fromContainer(state: State, edge: ViewEdge, collapsed: ReadonlySet<ContainerRef>): ViewEdge {
   const match = /^device:(\d+)$/.exec(edge.from);
-  const unit = match === null ? undefined : state.machine.devices.get(Number(match[1]))?.unit;
-  return unit === undefined || !collapsed.has(unit) ? edge : { ...edge, from: `unit:${unit}` };
+  const device = match === null ? undefined : state.machine.devices.get(Number(match[1]));
+  if (device === undefined) return edge;
+  const hiding = ([`unit:${device.unit}`, `group:${device.group}`] as const).find((ref) => collapsed.has(ref));
+  return hiding === undefined ? edge : { ...edge, from: hiding };
 }
 
 export interface GraphOptions {
@@ -391,8 +400,8 @@ export interface GraphOptions {
   readonly moved: Moved;
   readonly refused: ViewEdge | null;
   readonly geometry?: Geometry;
-  /** Units that show their header only; what leaves their devices then leaves them. */
-  readonly collapsed?: ReadonlySet<number>;
+  /** Units and groups that show their header only; what leaves their devices then leaves them. */
+  readonly collapsed?: ReadonlySet<ContainerRef>;
 }
 
 /** The nodes, containers first, and the edges of a state. */
@@ -411,6 +420,6 @@ export function graphOf(
   const all = refused === null ? edges : [...edges, refused];
   return {
     nodes: [...hardwareNodes(state, hazards, moved, geometry, collapsed), ...objects, ...placedMemory],
-    edges: collapsed.size === 0 ? all : all.map((edge) => fromUnit(state, edge, collapsed)),
+    edges: collapsed.size === 0 ? all : all.map((edge) => fromContainer(state, edge, collapsed)),
   };
 }

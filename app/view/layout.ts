@@ -103,8 +103,11 @@ function groupsBehind(machine: Machine, unit: number): Map<number, Device[]> {
   return groups;
 }
 
-/** No unit is collapsed. */
-export const NONE_COLLAPSED: ReadonlySet<number> = new Set();
+/** A container that can show its header only. */
+export type ContainerRef = `unit:${number}` | `group:${number}`;
+
+/** Nothing is collapsed. */
+export const NONE_COLLAPSED: ReadonlySet<ContainerRef> = new Set();
 
 const stacked = new WeakMap<Machine, Map<Geometry, readonly UnitBox[]>>();
 
@@ -112,7 +115,7 @@ const stacked = new WeakMap<Machine, Map<Geometry, readonly UnitBox[]>>();
 export function hardwareBoxes(
   machine: Machine,
   geometry: Geometry = WIDE,
-  collapsed: ReadonlySet<number> = NONE_COLLAPSED,
+  collapsed: ReadonlySet<ContainerRef> = NONE_COLLAPSED,
 ): readonly UnitBox[] {
   if (collapsed.size > 0) return stackUnits(machine, geometry, collapsed);
   let byGeometry = stacked.get(machine);
@@ -131,13 +134,14 @@ export function hardwareBoxes(
 function stackUnits(
   machine: Machine,
   { lanes, unit, group, device }: Geometry,
-  collapsed: ReadonlySet<number>,
+  collapsed: ReadonlySet<ContainerRef>,
 ): UnitBox[] {
   let top = 0;
   return [...machine.units.keys()].map((id) => {
     let y: number = unit.header;
-    const behind = collapsed.has(id) ? [] : [...groupsBehind(machine, id)];
-    const groups = behind.map(([number, devices]): GroupBox => {
+    const behind = collapsed.has(`unit:${id}`) ? [] : [...groupsBehind(machine, id)];
+    const groups = behind.map(([number, members]): GroupBox => {
+      const devices = collapsed.has(`group:${number}`) ? [] : members;
       const height = group.header + devices.length * (device.height + device.gap) + group.padding;
       const box: GroupBox = {
         group: number,

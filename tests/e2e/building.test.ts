@@ -256,10 +256,10 @@ test('the arrows travel in the timeline', async () => {
 
 test('a unit is collapsed to its header, and its attachments then leave the unit', async () => {
   const page = await openPage();
-  await page.getByRole('button', { name: 'Hide the devices behind unit 1' }).click();
+  await page.getByRole('button', { name: 'Hide the devices in unit 1' }).click();
   await expect.poll(() => node(page, 'device:1').count()).toBe(0);
   expect(await page.locator('[data-edge="attach"]').count()).toBe(1);
-  await page.getByRole('button', { name: 'Show the devices behind unit 1' }).click();
+  await page.getByRole('button', { name: 'Show the devices in unit 1' }).click();
   await expect.poll(() => node(page, 'device:1').count()).toBe(1);
   expect(await timeline(page)).toHaveLength(11);
 });

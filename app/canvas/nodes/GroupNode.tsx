@@ -1,12 +1,18 @@
 import { LinkIcon } from '../../ui/icons.tsx';
 import type { NodeOf } from './nodeType.tsx';
+import { Toggle } from './Toggle.tsx';
 import { Card } from './Card.tsx';
 
 /** An IOMMU group inside its unit. */
 export function GroupNode({ node }: NodeOf<'group'>) {
   return (
-    <Card node={node} far={null} className="rounded-card border border-dashed border-line2 bg-panel/60">
-      <div className="flex items-center justify-between px-2 pt-[2px] text-label text-text2">
+    <Card
+      node={node}
+      far={null}
+      over={<Toggle container={`group:${node.group}`} collapsed={node.collapsed} className="top-0 right-0 !size-5" />}
+      className="rounded-card border border-dashed border-line2 bg-panel/60"
+    >
+      <div className="flex items-center justify-between pt-[2px] pr-5.5 pl-2 text-label text-text2">
         <span>group {node.group}</span>
         {node.hwpt !== null && (
           <span className="flex items-center gap-1">

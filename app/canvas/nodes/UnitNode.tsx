@@ -1,26 +1,8 @@
-import { layout } from '../../store/layout.ts';
-import { CannotIcon, ChevronDown, EnforcesIcon } from '../../ui/icons.tsx';
+import { CannotIcon, EnforcesIcon } from '../../ui/icons.tsx';
 import { capabilityText, unitLine } from '../../view/words.ts';
 import type { NodeOf } from './nodeType.tsx';
+import { Toggle } from './Toggle.tsx';
 import { Card } from './Card.tsx';
-
-/** Shows or hides what is behind the unit. */
-function Toggle({ unit, collapsed }: { readonly unit: number; readonly collapsed: boolean }) {
-  return (
-    <button
-      type="button"
-      aria-expanded={!collapsed}
-      aria-label={collapsed ? `Show the devices behind unit ${unit}` : `Hide the devices behind unit ${unit}`}
-      onClick={(event) => {
-        event.stopPropagation();
-        layout.getState().toggleUnit(unit);
-      }}
-      className="nodrag absolute top-1.5 right-1.5 flex size-6 items-center justify-center rounded-tag bg-unit text-text2 hover:bg-panel"
-    >
-      <ChevronDown size={14} className={collapsed ? '-rotate-90' : ''} aria-hidden />
-    </button>
-  );
-}
 
 /** An IOMMU unit: a container that says whether it can enforce. */
 export function UnitNode({ node }: NodeOf<'unit'>) {
@@ -31,7 +13,7 @@ export function UnitNode({ node }: NodeOf<'unit'>) {
   return (
     <Card
       node={node}
-      over={<Toggle unit={unit.id} collapsed={node.collapsed} />}
+      over={<Toggle container={`unit:${unit.id}`} collapsed={node.collapsed} className="top-1.5 right-1.5" />}
       className="rounded-box border border-line2 bg-unit"
       middle={
         <div className={`flex items-center gap-1 px-2 pt-1.5 text-label whitespace-nowrap ${tone}`}>
