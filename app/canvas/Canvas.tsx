@@ -203,7 +203,6 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
               multiSelectionKeyCode={ADD_KEYS}
               selectNodesOnDrag={false}
               elevateNodesOnSelect={false}
-            elevateNodesOnSelect={false}
               proOptions={NO_ATTRIBUTION}
               ariaLabelConfig={ARIA_LABELS}
               aria-label="Graph of the machine and its page tables"

@@ -130,9 +130,7 @@ export function PagingDetails({ hwpt }: { readonly hwpt: HwptPaging }) {
       </Section>
       <References object={hwpt} />
       <Entries hwpt={hwpt} />
-      <Section title={`IOVA space of ioas ${hwpt.ioas}`} aside="not to scale">
-        <Ruler ioas={mustIoas(state, hwpt.ioas)} />
-      </Section>
+      <Ruler key={hwpt.ioas} ioas={mustIoas(state, hwpt.ioas)} title={`IOVA space of ioas ${hwpt.ioas}`} />
     </>
   );
 }
@@ -180,9 +178,7 @@ export function IoasDetails({ ioas }: { readonly ioas: Ioas }) {
         />
       </Section>
       <References object={ioas} />
-      <Section title="IOVA space" aside="not to scale">
-        <Ruler ioas={ioas} />
-      </Section>
+      <Ruler key={ioas.id} ioas={ioas} title="IOVA space" />
     </>
   );
 }
