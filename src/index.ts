@@ -30,6 +30,7 @@ export * from './rulesets/index.ts';
 export { replay, step } from './engine/step.ts';
 export * from './engine/trace.ts';
 export * from './engine/names.ts';
+export { touchedBy } from './engine/touched.ts';
 export { diffStates, type Change } from './engine/diff.ts';
 export * from './engine/explain.ts';
 export * from './engine/hazards.ts';

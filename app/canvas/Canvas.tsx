@@ -19,17 +19,19 @@ import { attachTargets } from '../view/targets.ts';
 import { ui } from '../store/ui.ts';
 import { useSparse } from './useSparse.ts';
 import { viewOf, type Size } from './bounds.ts';
+import { targetOf } from './pointer.ts';
 import { useCentred } from './useCentred.ts';
 import { useConnecting } from './useConnecting.ts';
 import { useGraph } from './useGraph.ts';
+import { useReveal } from './useReveal.ts';
 import { useFit } from './useFit.ts';
 import { ConnectHint } from './ConnectHint.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { AttachEdge, BackingEdge, MappingEdge, NestEdge, RefusedEdge } from './edges/edges.tsx';
 import type { FlowEdge, FlowNode } from './flow.ts';
-import { COMPACT, WIDE, type Geometry, type Point } from '../view/layout.ts';
-import { useCompact } from '../ui/width.ts';
+import { COMPACT, STACKED, WIDE, type Geometry, type Point } from '../view/layout.ts';
+import { useWindow } from '../ui/width.ts';
 import { DetailContext, GeometryContext, useZoomDetail } from './detail.ts';
 import { zoomVariable, ZoomVariable } from './ZoomVariable.tsx';
 import { EmptyState } from './EmptyState.tsx';
@@ -63,6 +65,8 @@ const EDGE_TYPES: EdgeTypes = {
   mapping: MappingEdge,
   refused: RefusedEdge,
 };
+
+const GEOMETRIES = { wide: WIDE, tablet: STACKED, phone: COMPACT } as const;
 
 /** How far the canvas can be zoomed. */
 const MIN_ZOOM = 0.1;
@@ -120,6 +124,7 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
   const detail = useZoomDetail(geometry, first.zoom);
   const sparse = useSparse(nodes);
   useCentred();
+  useReveal(nodes);
   const targets = useTargets();
   const changed = useChanged();
   const { onConnectStart, onConnectEnd } = useConnecting();
@@ -168,6 +173,19 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
     },
     [store, refOfNode],
   );
+  const onNodeClick = useCallback(
+    (_: unknown, node: FlowNode) => {
+      const { connecting, connect, run } = store.getState();
+      if (connecting === null) return;
+      const ptId = targetOf(node.data.node.ref);
+      connect(null);
+      if (ptId !== null) run({ op: 'device_attach', device: connecting.device, ptId });
+    },
+    [store],
+  );
+  const onPaneClick = useCallback(() => {
+    store.getState().connect(null);
+  }, [store]);
   const onNodeContextMenu = useCallback(
     (event: React.MouseEvent, node: FlowNode) => {
       const { ref } = node.data.node;
@@ -189,6 +207,8 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
               nodeTypes={NODE_TYPES}
               edgeTypes={EDGE_TYPES}
               onNodesChange={onNodesChange}
+              onNodeClick={onNodeClick}
+              onPaneClick={onPaneClick}
               onNodeContextMenu={onNodeContextMenu}
               onConnectStart={onConnectStart}
               onConnectEnd={onConnectEnd}
@@ -225,7 +245,7 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
 
 /** The graph, told from the first how large it is: nothing is drawn twice. */
 function Sized({ size }: { readonly size: Size }) {
-  const geometry = useCompact() ? COMPACT : WIDE;
+  const geometry = GEOMETRIES[useWindow()];
   const { nodes, edges } = useGraph(geometry);
   const [first] = useState(() => viewOf(nodes, geometry, size));
   return (

@@ -1,27 +1,65 @@
 import { Panel, useReactFlow, useViewport } from '@xyflow/react';
+import { action } from '../commands/actions.ts';
+import { ADDITIONS } from '../commands/adding.ts';
+import { usePlayground, usePlaygroundStore } from '../store/context.ts';
 import { ui } from '../store/ui.ts';
 import { IconButton } from '../ui/Button.tsx';
-import { FitIcon, TidyIcon, ZoomInIcon, ZoomOutIcon } from '../ui/icons.tsx';
+import { AddIcon, ConnectIcon, FitIcon, TidyIcon, ZoomInIcon, ZoomOutIcon } from '../ui/icons.tsx';
+import { Menu } from '../ui/Menu.tsx';
+
+const BAR = 'flex items-center rounded-card border border-line bg-panel p-1 shadow-card';
+
+/** Attach and add, for those who don't type: on a desk the outline and the handles serve. */
+function BuildTools() {
+  const store = usePlaygroundStore();
+  const device = usePlayground((state) => state.selection?.startsWith('device:') === true);
+  return (
+    <div role="group" aria-label="Build" className={`min-[1000px]:hidden ${BAR}`}>
+      <IconButton
+        name={device ? 'Attach the selected device: then tap a target' : 'Select a device to attach it'}
+        disabled={!device}
+        onClick={() => {
+          action('attach').run(store);
+        }}
+      >
+        <ConnectIcon size={18} aria-hidden />
+      </IconButton>
+      <Menu
+        label="Add"
+        title="Add"
+        className="!px-3"
+        entries={ADDITIONS.map(({ label, op }) => ({
+          id: op,
+          text: label,
+          onSelect: () => {
+            ui.getState().fillIn(op);
+          },
+        }))}
+      >
+        <AddIcon size={18} aria-hidden />
+        <span className="sr-only">Add</span>
+      </Menu>
+    </div>
+  );
+}
 
 /** Tidy, zoom, fit. */
 export function CanvasTools() {
   const { zoomIn, zoomOut } = useReactFlow();
   const { zoom } = useViewport();
+  const connecting = usePlayground((state) => state.connecting !== null);
   return (
-    <Panel position="bottom-right" className="!m-3">
-      <div
-        role="group"
-        aria-label="Canvas"
-        className="flex items-center rounded-card border border-line bg-panel p-1 shadow-card"
-      >
+    <Panel position="bottom-right" className={`!m-3 flex gap-2 ${connecting ? 'max-[999px]:!hidden' : ''}`}>
+      <BuildTools />
+      <div role="group" aria-label="Canvas" className={BAR}>
         <IconButton name="Tidy: give up moved positions" onClick={ui.getState().tidyUp}>
           <TidyIcon size={16} aria-hidden />
         </IconButton>
-        <IconButton name="Zoom out" onClick={() => void zoomOut()}>
+        <IconButton name="Zoom out" className="max-[599px]:!hidden" onClick={() => void zoomOut()}>
           <ZoomOutIcon size={16} aria-hidden />
         </IconButton>
-        <span className="w-10 text-center text-label text-text2">{Math.round(zoom * 100)}%</span>
-        <IconButton name="Zoom in" onClick={() => void zoomIn()}>
+        <span className="w-10 text-center text-label text-text2 max-[599px]:hidden">{Math.round(zoom * 100)}%</span>
+        <IconButton name="Zoom in" className="max-[599px]:!hidden" onClick={() => void zoomIn()}>
           <ZoomInIcon size={16} aria-hidden />
         </IconButton>
         <IconButton name="Fit the graph into view" onClick={ui.getState().fitView}>

@@ -12,14 +12,20 @@ export function ConnectHint() {
       <p className="m-0 flex items-center gap-2 rounded-card border border-line bg-panel px-3 py-2 text-label text-text2 shadow-float">
         {connecting.keyboard === true ? (
           <>
-            <kbd className={KEY}>↑ ↓</kbd> next target <kbd className={KEY}>Enter</kbd> attaches, refused or not
+            Click or tap a target, refused or not
+            <span className="hidden items-center gap-2 min-[1000px]:flex">
+              or <kbd className={KEY}>↑ ↓</kbd> <kbd className={KEY}>Enter</kbd>
+            </span>
           </>
         ) : (
           <>
             <kbd className={KEY}>Release</kbd> drops here, refused or not
           </>
         )}
-        <kbd className={KEY}>Esc</kbd> cancels
+        <span className="hidden items-center gap-2 min-[1000px]:flex">
+          <kbd className={KEY}>Esc</kbd> cancels
+        </span>
+        <span className="min-[1000px]:hidden">Elsewhere cancels.</span>
       </p>
     </Panel>
   );

@@ -1,6 +1,6 @@
 import { useViewport } from '@xyflow/react';
 import type { Geometry, Lane } from '../view/layout.ts';
-import { LANE_TITLES, SHORT_LANE_TITLES } from '../view/words.ts';
+import { LANE_TITLES, STACKED_TITLE, SHORT_LANE_TITLES } from '../view/words.ts';
 
 const LANE_LIST: readonly Lane[] = ['hardware', 'nested', 'paging', 'ioas', 'memory'];
 
@@ -20,7 +20,7 @@ export function LaneTitles({ geometry }: { readonly geometry: Geometry }) {
             className="absolute top-3 truncate text-label font-medium text-text3"
             style={{ left: geometry.lanes[lane] * zoom + x, maxWidth: room }}
           >
-            {titles[lane]}
+            {lane === 'ioas' && geometry.name === 'stacked' ? STACKED_TITLE : titles[lane]}
           </span>
         );
       })}

@@ -52,7 +52,7 @@ const DEPTH: Readonly<Record<ViewNode['kind'], number>> = {
   paging: 5,
   nested: 5,
   ioas: 5,
-  memory: 5,
+  memory: 4,
 };
 
 /** A React Flow node; sizes and handles are given, so nothing is measured. */

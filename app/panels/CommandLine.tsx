@@ -32,8 +32,8 @@ interface Draft {
 
 const EMPTY: Draft = { text: '', cursor: 0 };
 
-/** Calls by typing: completion, history, and errors that point at the character. */
-export function CommandLine() {
+/** Calls by typing: completion, history, and errors that point at the character. Focused when it was asked for. */
+export function CommandLine({ focused = false }: { readonly focused?: boolean }) {
   const store = usePlaygroundStore();
   const run = usePlayground((state) => state.run);
   const state = useKernelState();
@@ -162,11 +162,12 @@ export function CommandLine() {
           ))}
         </ul>
       )}
-      <div className="flex h-10.5 items-center gap-2 bg-panel pr-2 pl-3 focus-within:shadow-[inset_0_0_0_2px_var(--accent)]">
+      <div className="flex h-10.5 items-center touch:h-14 gap-2 bg-panel pr-2 pl-3 focus-within:shadow-[inset_0_0_0_2px_var(--accent)]">
         <ChevronRight size={14} className="shrink-0 text-accent" aria-hidden />
         <input
           ref={input}
           type="text"
+          autoFocus={focused}
           aria-label="Command"
           aria-autocomplete="list"
           aria-controls={suggestions.length > 0 ? 'command-suggestions' : undefined}
@@ -194,11 +195,11 @@ export function CommandLine() {
           onBlur={() => {
             setOpen(false);
           }}
-          className="h-full min-w-0 flex-1 bg-transparent font-mono text-small outline-none focus-visible:outline-none placeholder:text-text3"
+          className="h-full min-w-4 flex-1 bg-transparent font-mono text-small outline-none focus-visible:outline-none placeholder:text-text3"
         />
         <Button
           look="quiet"
-          className="!h-7 !px-2 !text-small"
+          className="!h-7 !px-2 !text-small touch:!h-11 touch:!px-4 touch:!border-line2"
           onClick={() => {
             submit([draft.text]);
           }}

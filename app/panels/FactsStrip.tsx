@@ -61,7 +61,7 @@ export function FactsStrip() {
           <span className="text-text2">because {kvm.because}</span>
         </span>
       )}
-      <span className="ml-auto text-text2">
+      <span className="ml-auto hidden text-text2 min-[600px]:block">
         {tables} page {tables === 1 ? 'table' : 'tables'}, {enforcing} {enforcing === 1 ? 'enforces' : 'enforce'}
       </span>
     </div>

@@ -9,7 +9,7 @@ import { OpenIcon } from '../ui/icons.tsx';
 const TracePicker = lazy(async () => ({ default: (await import('./TracePicker.tsx')).TracePicker }));
 
 /** Opens a document or kernel traces. What can't be read leaves everything as it is. */
-export function OpenFile() {
+export function OpenFile({ className }: { readonly className: string }) {
   const open = usePlayground((state) => state.open);
   const input = useRef<HTMLInputElement>(null);
   const [traces, setTraces] = useState<{ readonly file: string; readonly traces: readonly Trace[] } | null>(null);
@@ -42,14 +42,14 @@ export function OpenFile() {
       />
       <Button
         disabled={reading}
+        className={className}
         title="Open a document, or kernel traces (.json, .jsonl, .jsonl.gz)"
         onClick={() => {
           input.current?.click();
         }}
       >
         <OpenIcon size={15} aria-hidden />
-        <span className="hidden lg:inline">{reading ? 'Reading …' : 'Open'}</span>
-        <span className="sr-only lg:hidden">Open</span>
+        {reading ? 'Reading …' : 'Open'}
       </Button>
       <Suspense fallback={null}>
         {traces !== null && (

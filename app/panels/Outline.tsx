@@ -1,5 +1,6 @@
 import { memo, useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
-import type { ObjectRef, Op } from '../../src/index.ts';
+import type { ObjectRef } from '../../src/index.ts';
+import { ADDITIONS } from '../commands/adding.ts';
 import { useKernelStateBeside, usePlayground, usePlaygroundStore } from '../store/context.ts';
 import { ui } from '../store/ui.ts';
 import {
@@ -203,6 +204,7 @@ function Tree() {
     >
       <Rows
         as="div"
+        most={120}
         count={lines.length}
         height={height}
         scroller={scroller}
@@ -213,21 +215,21 @@ function Tree() {
   );
 }
 
-const ADD: readonly (readonly [label: string, op: Op, icon: ReactNode])[] = [
-  ['Unit', 'plug_unit', <UnitIcon key="i" size={14} aria-hidden />],
-  ['Device', 'plug_device', <NicIcon key="i" size={14} aria-hidden />],
-  ['IOAS', 'ioas_alloc', <IoasIcon key="i" size={14} aria-hidden />],
-  ['Map', 'ioas_map', <MemoryIcon key="i" size={14} aria-hidden />],
-  ['HWPT', 'hwpt_alloc', <HwptIcon key="i" size={14} aria-hidden />],
-  ['Bind', 'device_bind', <LinkIcon key="i" size={14} aria-hidden />],
-];
+const ADD_ICONS: Readonly<Record<(typeof ADDITIONS)[number]['op'], ReactNode>> = {
+  plug_unit: <UnitIcon size={14} aria-hidden />,
+  plug_device: <NicIcon size={14} aria-hidden />,
+  ioas_alloc: <IoasIcon size={14} aria-hidden />,
+  ioas_map: <MemoryIcon size={14} aria-hidden />,
+  hwpt_alloc: <HwptIcon size={14} aria-hidden />,
+  device_bind: <LinkIcon size={14} aria-hidden />,
+};
 
 function AddPalette() {
   return (
     <section aria-label="Add" className="shrink-0 border-t border-line p-3">
       <h2 className="mb-2 text-small font-semibold text-text2">Add</h2>
       <div className="grid grid-cols-2 gap-2">
-        {ADD.map(([label, op, icon]) => (
+        {ADDITIONS.map(({ label, op }) => (
           <button
             key={op}
             type="button"
@@ -236,7 +238,7 @@ function AddPalette() {
             }}
             className="flex h-8 items-center gap-2 rounded-button border border-line2 bg-panel px-2 text-small font-medium touch:h-11 hover:bg-sunken"
           >
-            {icon}
+            {ADD_ICONS[op]}
             {label}
           </button>
         ))}

@@ -1,12 +1,13 @@
 import { memo, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { branchTips, bytes, compareAnswer, hex, pathTo, printCommand } from '../../src/index.ts';
+import { branchTips, bytes, compareAnswer, hex, pathTo, printCommand, touchedBy } from '../../src/index.ts';
 import { action } from '../commands/actions.ts';
 import { usePlayground, usePlaygroundStore } from '../store/context.ts';
 import { PACES, settings, type Pace } from '../store/settings.ts';
 import { ui } from '../store/ui.ts';
 import { answerOf, type Frame } from '../store/frames.ts';
 import { IconButton } from '../ui/Button.tsx';
+import type { ViewRef } from '../view/refs.ts';
 import { Menu } from '../ui/Menu.tsx';
 import { Rows } from '../ui/Rows.tsx';
 import { useRowHeight } from '../ui/width.ts';
@@ -38,6 +39,18 @@ function shortOut(frame: Frame): string {
   }
 }
 
+const touched = new WeakMap<Frame, readonly ViewRef[]>();
+
+/** What the call is about, found once. */
+function touchedIn(frame: Frame): readonly ViewRef[] {
+  let refs = touched.get(frame);
+  if (refs === undefined) {
+    refs = touchedBy(frame.before, frame.entry.command, frame.outcome);
+    touched.set(frame, refs);
+  }
+  return refs;
+}
+
 interface RowProps {
   readonly frame: Frame;
   readonly index: number;
@@ -47,11 +60,13 @@ interface RowProps {
   readonly was: string | null;
   /** The call that the current one is compared with. */
   readonly marked: boolean;
+  /** It is about what is selected. */
+  readonly touches: boolean;
   readonly travel: (index: number) => void;
   readonly mark: (index: number | null) => void;
 }
 
-const Row = memo(({ frame, index, current, future, was, marked, travel, mark }: RowProps) => {
+const Row = memo(({ frame, index, current, future, was, marked, touches, travel, mark }: RowProps) => {
   const answer = answerOf(frame);
   const refused = answer !== '0';
   const { kernel, note } = frame.entry;
@@ -73,7 +88,15 @@ const Row = memo(({ frame, index, current, future, was, marked, travel, mark }: 
           : 'border-transparent hover:bg-sunken'
       }`}
     >
-      <span className="w-7 shrink-0 text-right text-text3">{index + 1}</span>
+      <span className="relative w-7 shrink-0 text-right text-text3">
+        {touches && (
+          <span
+            title="About what is selected"
+            className="absolute top-1/2 left-0 size-1.5 -translate-y-1/2 rounded-full bg-accent"
+          />
+        )}
+        {index + 1}
+      </span>
       <span className={`min-w-0 flex-1 truncate ${future ? 'text-text3' : 'text-text'}`}>
         {printCommand(frame.entry.command)}
       </span>
@@ -103,6 +126,7 @@ Row.displayName = 'Row';
 export function Timeline() {
   const frames = usePlayground((state) => state.frames);
   const position = usePlayground((state) => state.position);
+  const selected = usePlayground((state) => state.selected);
   const ruleSwitch = usePlayground((state) => state.ruleSwitch);
   const travel = usePlayground((state) => state.travel);
   const marked = usePlayground((state) => state.marked);
@@ -138,6 +162,7 @@ export function Timeline() {
         was={before !== undefined && before !== answerOf(frame) ? before : null}
         travel={travel}
         marked={index === marked}
+        touches={selected.some((ref) => touchedIn(frame).includes(ref))}
         mark={mark}
       />
     );
@@ -179,6 +204,7 @@ export function Timeline() {
         )}
         <Rows
           as="li"
+          most={300}
           count={frames.length}
           height={row}
           scroller={scroller}

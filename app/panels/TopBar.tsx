@@ -9,6 +9,7 @@ import {
   CheckIcon,
   ChevronDown,
   InspectorPanelIcon,
+  MenuIcon,
   LinkIcon,
   MoonIcon,
   OutlinePanelIcon,
@@ -98,6 +99,45 @@ function PanelButtons() {
   });
 }
 
+/** On a small window: what has no room in the bar. */
+const MORE = [
+  'redo',
+  'share',
+  'gallery',
+  'documents',
+  'open',
+  'save',
+  'rulesets',
+  'theme',
+  'shortcuts',
+  'glossary',
+] as const;
+
+function MoreMenu() {
+  const store = usePlaygroundStore();
+  return (
+    <Menu
+      label="More"
+      title="More"
+      className="!px-3 min-[1000px]:!hidden"
+      entries={MORE.map(action).map((one) => ({
+        id: one.id,
+        text: one.title,
+        onSelect: () => {
+          if (one.enabled?.(store) !== false) one.run(store);
+        },
+      }))}
+    >
+      <MenuIcon size={18} aria-hidden />
+      <span className="sr-only">More</span>
+    </Menu>
+  );
+}
+
+/** From where there is room for it. */
+const FROM_TABLET = '!hidden min-[600px]:!inline-flex';
+const FROM_DESK = '!hidden min-[1000px]:!inline-flex';
+
 /** What is open, which kernel answers, and the page's own settings. */
 export function TopBar() {
   const position = usePlayground((state) => state.position);
@@ -107,19 +147,21 @@ export function TopBar() {
   const theme = useStore(settings, (state) => state.theme);
   const toggleTheme = useStore(settings, (state) => state.toggleTheme);
   return (
-    <header className="flex min-h-12 shrink-0 items-center max-[400px]:flex-wrap gap-2 border-b border-line bg-panel px-3">
+    <header className="flex min-h-12 shrink-0 items-center gap-2 border-b border-line bg-panel px-3 touch:min-h-14">
       <Logo />
       <h1 className="sr-only text-head font-semibold whitespace-nowrap xl:not-sr-only">IOMMUFD playground</h1>
       <span className="mx-1 hidden h-5 w-px bg-line xl:block" />
       <DocumentMenu />
       <SavedMark />
-      <div className="ml-auto flex shrink-0 items-center justify-end gap-1.5 max-[400px]:shrink max-[400px]:flex-wrap">
-        <RuleSetSwitch />
+      <div className="ml-auto flex shrink-0 items-center justify-end gap-1.5">
+        <div className="max-[599px]:not-focus-within:sr-only">
+          <RuleSetSwitch />
+        </div>
         <Button
           onClick={() => {
             ui.getState().show('palette');
           }}
-          className="!hidden lg:!inline-flex"
+          className={FROM_DESK}
         >
           <SearchIcon size={14} aria-hidden />
           <span className="text-text2">Actions</span>
@@ -129,34 +171,35 @@ export function TopBar() {
         </Button>
         <IconButton
           name="All actions"
-          className="lg:!hidden"
+          className={`${FROM_TABLET} min-[1000px]:!hidden`}
           onClick={() => {
             ui.getState().show('palette');
           }}
         >
           <SearchIcon size={16} aria-hidden />
         </IconButton>
-        <IconButton name="Undo" onClick={undo} disabled={position < 0} className="!hidden sm:!inline-flex">
+        <IconButton name="Undo" onClick={undo} disabled={position < 0}>
           <UndoIcon size={16} aria-hidden />
         </IconButton>
-        <IconButton name="Redo" onClick={redo} disabled={position + 1 >= length} className="!hidden sm:!inline-flex">
+        <IconButton name="Redo" onClick={redo} disabled={position + 1 >= length} className={FROM_DESK}>
           <RedoIcon size={16} aria-hidden />
         </IconButton>
-        <OpenFile />
+        <OpenFile className={FROM_DESK} />
         <Button
           onClick={() => {
             ui.getState().show('share');
           }}
           title="Share: link, Markdown, script"
-          className="!hidden sm:!inline-flex"
+          className={FROM_TABLET}
         >
           <LinkIcon size={14} aria-hidden />
-          <span className="sr-only lg:not-sr-only">Share</span>
+          Share
         </Button>
         <PanelButtons />
-        <IconButton name={theme === 'light' ? 'Dark theme' : 'Light theme'} onClick={toggleTheme}>
+        <IconButton name={theme === 'light' ? 'Dark theme' : 'Light theme'} onClick={toggleTheme} className={FROM_DESK}>
           {theme === 'light' ? <MoonIcon size={16} aria-hidden /> : <SunIcon size={16} aria-hidden />}
         </IconButton>
+        <MoreMenu />
       </div>
     </header>
   );

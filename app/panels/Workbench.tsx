@@ -119,7 +119,7 @@ export function Workbench({ roomy }: { readonly roomy: boolean }) {
   const inspector = roomy && shown.inspector;
   const panels = [...(shown.outline ? ['outline'] : []), 'centre', ...(inspector ? ['inspector'] : [])];
   return (
-    <div className="min-h-0 flex-1">
+    <main className="min-h-0 flex-1">
       <Split id="page" orientation="horizontal" panels={panels}>
         {shown.outline && (
           <>
@@ -139,7 +139,7 @@ export function Workbench({ roomy }: { readonly roomy: boolean }) {
           </>
         )}
         <Panel id="centre">
-          <main className="h-full">
+          <div className="h-full">
             <Split id="centre" orientation="vertical" panels={['canvas', 'dock']}>
               <Panel id="canvas" className="relative">
                 <Canvas />
@@ -156,7 +156,7 @@ export function Workbench({ roomy }: { readonly roomy: boolean }) {
                 <Dock />
               </Panel>
             </Split>
-          </main>
+          </div>
         </Panel>
         {inspector && (
           <>
@@ -175,6 +175,6 @@ export function Workbench({ roomy }: { readonly roomy: boolean }) {
           </>
         )}
       </Split>
-    </div>
+    </main>
   );
 }

@@ -19,7 +19,7 @@ export function Button({ look = 'secondary', className = '', children, ...rest }
   return (
     <button
       type="button"
-      className={`inline-flex h-8 items-center gap-2 rounded-button px-3 text-body font-medium transition-colors disabled:opacity-50 ${LOOKS[look]} ${className}`}
+      className={`inline-flex h-8 touch:h-11 items-center gap-2 rounded-button px-3 text-body font-medium transition-colors disabled:opacity-50 ${LOOKS[look]} ${className}`}
       {...rest}
     >
       {children}
@@ -40,7 +40,7 @@ export function IconButton({ name, className = '', children, ...rest }: IconButt
       type="button"
       aria-label={name}
       title={name}
-      className={`inline-flex size-8 shrink-0 items-center justify-center rounded-button text-text2 transition-colors hover:bg-sunken hover:text-text disabled:opacity-40 disabled:hover:bg-transparent ${className}`}
+      className={`inline-flex size-8 touch:size-11 shrink-0 items-center justify-center rounded-button text-text2 transition-colors hover:bg-sunken hover:text-text disabled:opacity-40 disabled:hover:bg-transparent ${className}`}
       {...rest}
     >
       {children}

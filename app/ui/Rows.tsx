@@ -10,10 +10,9 @@ export interface RowsProps {
   readonly scroller: HTMLElement | null;
   readonly keyOf: (index: number) => Key;
   readonly draw: (index: number) => ReactNode;
+  /** Up to this many rows all are in the page; beyond it those in sight. */
+  readonly most: number;
 }
-
-/** Up to this many rows all are in the page; beyond it those in sight. */
-const DRAW_ALL = 120;
 
 // Few documents are so long.
 const VirtualRows = lazy(async () => ({ default: (await import('./VirtualRows.tsx')).VirtualRows }));
@@ -21,7 +20,7 @@ const VirtualRows = lazy(async () => ({ default: (await import('./VirtualRows.ts
 /** The rows of a list, however long it is. */
 export function Rows(props: RowsProps) {
   const { as: Row, count, height, keyOf, draw } = props;
-  if (count > DRAW_ALL)
+  if (count > props.most)
     return (
       <Suspense fallback={null}>
         <VirtualRows {...props} />

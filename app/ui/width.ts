@@ -25,9 +25,16 @@ export function useWidth(): Width {
   return full ? 'full' : medium ? 'medium' : 'narrow';
 }
 
-/** True on a phone: cards are small and the memory stands below its IOAS. */
+/** True on a phone: cards are small and tabs stand below. */
 export function useCompact(): boolean {
   return useMedia('(max-width: 599px)');
+}
+
+/** The kind of window, for the layout of the graph. */
+export function useWindow(): 'wide' | 'tablet' | 'phone' {
+  const phone = useCompact();
+  const width = useWidth();
+  return phone ? 'phone' : width === 'narrow' ? 'tablet' : 'wide';
 }
 
 /** The height of a row of a long list, in pixels: that of a finger where fingers are used, as the variant `touch` has it. */

@@ -293,10 +293,12 @@ function pagingNode(state: State, hwpt: HwptPaging, users: number): Own<'paging'
   };
 }
 
-function memoryNode(state: State, ioasTop: number, geometry: Geometry): ViewNode | null {
+/** The memory beside the first IOAS, or below the lowest. */
+function memoryNode(state: State, objects: readonly ViewNode[], geometry: Geometry): ViewNode | null {
   if (state.machine.memory.length === 0) return null;
   let inUse = 0n;
   for (const object of state.objects) if (object?.type === 'ioas') inUse += areaBytes(object.areas);
+  const tops = objects.flatMap((node) => (node.kind === 'ioas' ? [node.box.y] : []));
   const total = state.machine.memory.reduce((sum, span) => sum + span.last - span.start + 1n, 0n);
   return {
     kind: 'memory',
@@ -308,7 +310,9 @@ function memoryNode(state: State, ioasTop: number, geometry: Geometry): ViewNode
     hazards: [],
     box: {
       x: geometry.lanes.memory,
-      y: geometry.stacked ? ioasTop + geometry.ioas.height + geometry.gap : ioasTop,
+      y: geometry.stacked
+        ? Math.max(0, ...tops.map((top) => top + geometry.ioas.height + geometry.below))
+        : (tops[0] ?? 0),
       ...geometry.memory,
     },
     label: `User memory, ${bytes(inUse)} mapped`,
@@ -411,8 +415,7 @@ export function graphOf(
 ): ViewGraph {
   const hazards = hazardsByObject(state);
   const objects = objectNodes(state, places, moved, hazards, geometry);
-  const firstIoas = objects.find((node) => node.kind === 'ioas');
-  const memory = memoryNode(state, firstIoas?.box.y ?? 0, geometry);
+  const memory = memoryNode(state, objects, geometry);
   const place = moved.get(MEMORY);
   const placedMemory =
     memory === null ? [] : [place === undefined ? memory : { ...memory, box: { ...memory.box, ...place } }];

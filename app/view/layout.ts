@@ -23,9 +23,9 @@ interface Size {
   readonly height: number;
 }
 
-/** Where the lanes are and how large the cards: one for a wide window, one for a phone. */
+/** Where the lanes are and how large the cards: one for a wide window, one for a tablet, one for a phone. */
 export interface Geometry {
-  readonly name: 'wide' | 'compact';
+  readonly name: 'wide' | 'stacked' | 'compact';
   readonly lanes: Readonly<Record<Lane, number>>;
   readonly unit: { readonly width: number; readonly header: number; readonly padding: number; readonly gap: number };
   readonly group: { readonly header: number; readonly padding: number };
@@ -36,8 +36,9 @@ export interface Geometry {
   readonly memory: Size;
   /** Between two cards of a lane. */
   readonly gap: number;
-  /** The memory stands below its IOAS, not in a lane of its own. */
+  /** The memory stands below its IOAS, not in a lane of its own, and so far below it. */
   readonly stacked: boolean;
+  readonly below: number;
 }
 
 export const WIDE: Geometry = {
@@ -52,6 +53,16 @@ export const WIDE: Geometry = {
   memory: { width: 100, height: 80 },
   gap: 28,
   stacked: false,
+  below: 0,
+};
+
+/** As in a wide window, but the memory stands below the IOAS. */
+export const STACKED: Geometry = {
+  ...WIDE,
+  name: 'stacked',
+  lanes: { ...WIDE.lanes, memory: WIDE.lanes.ioas },
+  stacked: true,
+  below: 62,
 };
 
 export const COMPACT: Geometry = {
@@ -66,6 +77,7 @@ export const COMPACT: Geometry = {
   memory: { width: 58, height: 34 },
   gap: 24,
   stacked: true,
+  below: 24,
 };
 
 /** The place of every kernel object, by when it was made. */

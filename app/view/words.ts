@@ -9,6 +9,9 @@ export const LANE_TITLES = {
   memory: 'User memory',
 } as const;
 
+/** Over the lane in which the memory stands below the IOAS. */
+export const STACKED_TITLE = 'IOAS and memory';
+
 export const SHORT_LANE_TITLES = {
   hardware: 'Hardware',
   nested: 'Stage 1',

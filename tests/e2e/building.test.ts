@@ -35,7 +35,7 @@ describe('forms', () => {
     await node(page, 'device:0').click();
     await page.getByRole('button', { name: /^device_bind/ }).click();
     await page
-      .getByRole('complementary', { name: 'Inspector' })
+      .getByRole('region', { name: 'Inspector' })
       .getByRole('button', { name: /^ioas 1/ })
       .click();
     await expect.poll(() => node(page, 'device:0').innerText()).toContain('attached');
@@ -183,7 +183,7 @@ test('a unit is edited and removed where nothing uses it', async () => {
 test('a DMA probe walks an access and lights the way', async () => {
   const page = await openPage();
   await node(page, 'device:1').click();
-  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const inspector = page.getByRole('region', { name: 'Inspector' });
   await inspector.getByRole('button', { name: 'Walk' }).click();
   await expect.poll(() => inspector.innerText()).toMatch(/Stage 1, hwpt 6[\s\S]*user address 0x100000000000/);
   await inspector.getByLabel("The guest's stage 1; empty is identity").fill('0x0-0xfff→0x10000');
@@ -200,7 +200,7 @@ test('a scenario is done by touch on a tablet', async () => {
     .tap();
   await page.getByRole('tab', { name: 'Inspect' }).tap();
   await page
-    .getByRole('complementary', { name: 'Inspector' })
+    .getByRole('region', { name: 'Inspector' })
     .getByRole('button', { name: /^hwpt 7/ })
     .tap();
   await page.getByRole('tab', { name: 'Canvas' }).tap();

@@ -1,5 +1,5 @@
 /** The five kinds of edges. Each is drawn inside a group that says what it is. */
-import { BaseEdge, EdgeLabelRenderer, getBezierPath, useStore, type EdgeProps } from '@xyflow/react';
+import { BaseEdge, EdgeLabelRenderer, getBezierPath, Position, useStore, type EdgeProps } from '@xyflow/react';
 import { useContext } from 'react';
 import { usePlayground } from '../../store/context.ts';
 import { CloseIcon, RefusedIcon } from '../../ui/icons.tsx';
@@ -65,6 +65,8 @@ export function BackingEdge(props: Props) {
 export function MappingEdge(props: Props) {
   const [d, x, y] = path(props);
   const quiet = useQuiet();
+  // Beside a line that goes down, above and below one that goes across.
+  const down = props.sourcePosition === Position.Bottom;
   const [areas = '', size = ''] = (props.data?.edge.label ?? '').split(' · ');
   return (
     <g data-edge="mapping">
@@ -72,11 +74,11 @@ export function MappingEdge(props: Props) {
       {!quiet && (
         <EdgeLabelRenderer>
           <div
-            className="pointer-events-none absolute flex flex-col items-center text-label whitespace-nowrap text-text2"
-            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+            className={`pointer-events-none absolute flex flex-col text-label whitespace-nowrap text-text2 ${down ? '' : 'items-center'}`}
+            style={{ transform: `translate(${down ? '8px' : '-50%'}, -50%) translate(${x}px, ${y}px)` }}
           >
-            <span className="pb-1">{areas}</span>
-            <span className="pt-1">{size}</span>
+            <span className={down ? '' : 'pb-1'}>{areas}</span>
+            <span className={down ? '' : 'pt-1'}>{size}</span>
           </div>
         </EdgeLabelRenderer>
       )}

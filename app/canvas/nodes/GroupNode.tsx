@@ -1,15 +1,22 @@
+import { useContext } from 'react';
 import { LinkIcon } from '../../ui/icons.tsx';
 import type { NodeOf } from './nodeType.tsx';
+import { DetailContext } from '../detail.ts';
 import { Toggle } from './Toggle.tsx';
 import { Card } from './Card.tsx';
 
 /** An IOMMU group inside its unit. */
 export function GroupNode({ node }: NodeOf<'group'>) {
+  const far = useContext(DetailContext) === 'far';
   return (
     <Card
       node={node}
       far={null}
-      over={<Toggle container={`group:${node.group}`} collapsed={node.collapsed} className="top-0 right-0 !size-5" />}
+      over={
+        far ? null : (
+          <Toggle container={`group:${node.group}`} collapsed={node.collapsed} className="top-0 right-0 !size-5" />
+        )
+      }
       className="rounded-card border border-dashed border-line2 bg-panel/60"
     >
       <div className="flex items-center justify-between pt-[2px] pr-5.5 pl-2 text-label text-text2">

@@ -159,7 +159,7 @@ export function Inspector() {
   const selected = usePlayground((playground) => playground.selected);
   const view = viewOf(state, selection);
   return (
-    <aside aria-label="Inspector" tabIndex={0} className="h-full overflow-y-auto bg-panel">
+    <section aria-label="Inspector" tabIndex={0} className="h-full overflow-y-auto bg-panel">
       {selected.length > 1 ? (
         <>
           <h2 className="px-4 pt-4 pb-3 text-head font-semibold">{selected.length} selected</h2>
@@ -185,6 +185,6 @@ export function Inspector() {
           {selection !== null && selection !== MEMORY && <CanDoNow refTo={selection} />}
         </>
       )}
-    </aside>
+    </section>
   );
 }
