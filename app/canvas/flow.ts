@@ -1,12 +1,19 @@
 /** From the view's graph to React Flow's nodes and edges. */
 import { Position, type Edge, type Node, type NodeHandle } from '@xyflow/react';
+import type { Box, Point } from '../view/layout.ts';
 import type { EdgeKind, ViewEdge, ViewNode } from '../view/graph.ts';
+
+import { outerBoxes } from './bounds.ts';
+import { route } from './route.ts';
 
 /** React Flow has a type `group` of its own, with looks of its own. */
 const flowType = (kind: ViewNode['kind']): string => `iommufd-${kind}`;
 
 export type FlowNode = Node<{ readonly node: ViewNode }>;
-export type FlowEdge = Edge<{ readonly edge: ViewEdge }, EdgeKind>;
+export type FlowEdge = Edge<
+  { readonly edge: ViewEdge; readonly via: readonly Point[]; readonly above: boolean },
+  EdgeKind
+>;
 
 /** Where edges meet the card. Stacked: the memory stands below its IOAS. */
 export function handlesOf({ kind, box }: ViewNode, stacked: boolean): NodeHandle[] {
@@ -77,13 +84,13 @@ function flowNode(node: ViewNode, stacked: boolean, selected: boolean): FlowNode
 }
 
 /** A React Flow edge. */
-function flowEdge(edge: ViewEdge): FlowEdge {
+function flowEdge(edge: ViewEdge, via: readonly Point[], above: boolean): FlowEdge {
   return {
     id: edge.id,
     type: edge.kind,
     source: edge.from,
     target: edge.to,
-    data: { edge },
+    data: { edge, via, above },
     ...(edge.kind === 'nest' ? { targetHandle: 'nest' } : {}),
     focusable: false,
     selectable: false,
@@ -108,7 +115,7 @@ function same(a: unknown, b: unknown, depth: number): boolean {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Kernel objects are compared by identity, what the view made of them by content. */
-const DEEP: Readonly<Record<string, number>> = { box: 1, hazards: 1, first: 2 };
+const DEEP: Readonly<Record<string, number>> = { box: 1, hazards: 1, first: 2, devices: 1 };
 
 function sameNode(a: ViewNode, b: ViewNode): boolean {
   const left = a as unknown as Fields;
@@ -116,6 +123,8 @@ function sameNode(a: ViewNode, b: ViewNode): boolean {
   for (const key in left) if (!same(left[key], right[key], DEEP[key] ?? 0)) return false;
   return true;
 }
+
+const STRAIGHT: readonly Point[] = [];
 
 /** The list of before when the new one holds the very same things. */
 function kept<T>(before: T[], now: T[]): T[] {
@@ -144,10 +153,49 @@ export class FlowKeeper {
     return this.#nodeList;
   }
 
+  /** Where the edge has to go to pass beside the cards between its ends. */
+  #via(edge: ViewEdge, cards: readonly Box[]): readonly Point[] {
+    // These are drawn between neighbouring lanes.
+    if (edge.kind === 'backing' || edge.kind === 'mapping') return STRAIGHT;
+    const from = this.#end(edge.from, 'source');
+    const to = this.#end(edge.to, 'target', edge.kind === 'nest' ? 'nest' : undefined);
+    return from === null || to === null ? STRAIGHT : route(from, to, cards).slice(1, -1);
+  }
+
+  #isBelow({ from, to }: ViewEdge): boolean {
+    const [nested, parent] = [this.#nodes.get(from), this.#nodes.get(to)];
+    if (nested === undefined || parent === undefined) return false;
+    return nested.position.y > parent.position.y + (parent.height ?? 0);
+  }
+
+  /** Where edges meet a node, on the canvas. */
+  #end(id: string, type: 'source' | 'target', handle?: string): Point | null {
+    const node = this.#nodes.get(id);
+    const end = node?.handles?.find((one) => one.type === type && one.id === handle);
+    if (node === undefined || end === undefined) return null;
+    let { x, y } = { x: end.x, y: end.y };
+    for (let at: FlowNode | undefined = node; at !== undefined; at = this.#nodes.get(at.parentId ?? '')) {
+      x += at.position.x;
+      y += at.position.y;
+    }
+    return { x, y };
+  }
+
+  /** The edges between the nodes that were handed out last. */
   edges(views: readonly ViewEdge[]): FlowEdge[] {
+    const cards = outerBoxes(this.#nodeList);
+    // Where a nested page table comes up from below, the words for it stand above.
+    const fromBelow = new Set(views.filter((view) => view.kind === 'nest' && this.#isBelow(view)).map(({ to }) => to));
     const edges = views.map((view) => {
       const old = this.#edges.get(view.id);
-      return old?.data !== undefined && same(view, old.data.edge, 1) ? old : flowEdge(view);
+      const via = this.#via(view, cards);
+      const above = fromBelow.has(view.to);
+      return old?.data !== undefined &&
+        same(view, old.data.edge, 1) &&
+        same(via, old.data.via, 2) &&
+        old.data.above === above
+        ? old
+        : flowEdge(view, via, above);
     });
     this.#edges = new Map(edges.map((edge) => [edge.id, edge]));
     this.#edgeList = kept(this.#edgeList, edges);

@@ -17,10 +17,11 @@ import {
   type State,
 } from '../../src/index.ts';
 import { useKernelState, usePlayground, useRules } from '../store/context.ts';
-import type { CallDraft } from '../store/ui.ts';
+import { ui, type CallDraft } from '../store/ui.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ErrnoChip, LegalChip } from '../ui/Tags.tsx';
+import { FORM_TITLES } from '../view/words.ts';
 import { firstValues, textOf } from './callFields.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -89,7 +90,7 @@ interface FieldProps {
   readonly onChange: (value: string) => void;
 }
 
-const CONTROL = 'mt-0.5 h-9 w-full rounded-button border border-line2 bg-panel px-2 font-mono text-small';
+const CONTROL = 'mt-0.5 h-9 w-full touch:h-11 rounded-button border border-line2 bg-panel px-2 font-mono text-small';
 
 function Field({ spec, field, values, onChange }: FieldProps) {
   const state = useKernelState();
@@ -146,6 +147,22 @@ function Field({ spec, field, values, onChange }: FieldProps) {
           ))}
         </select>
       )}
+      {field.kind === 'machine-id' &&
+        field.refers === 'unit' &&
+        spec.op === 'plug_device' &&
+        state.machine.units.size === 0 && (
+          <p className="mt-1 flex items-center gap-2 text-label text-text2">
+            There is no unit yet.
+            <Button
+              className="!h-7 !text-small touch:!h-11"
+              onClick={() => {
+                ui.getState().fillIn('plug_unit');
+              }}
+            >
+              Add a unit first
+            </Button>
+          </p>
+        )}
       {choices?.length === 0 && field.kind === 'id' && <p className="text-label text-text2">{FIRST[field.refers]}</p>}
       {hints.length > 0 && (
         <datalist id={`${id}-hints`}>
@@ -185,7 +202,7 @@ export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readon
   };
 
   return (
-    <Dialog open title={draft.op} onClose={onClose}>
+    <Dialog open title={FORM_TITLES[draft.op]} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -193,8 +210,8 @@ export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readon
         }}
       >
         <p className="text-small text-text2">
-          {spec.summary.charAt(0).toUpperCase() + spec.summary.slice(1)}.
-          {spec.ioctl !== null && <code className="ml-1 text-label">{spec.ioctl}</code>}
+          {spec.summary.charAt(0).toUpperCase() + spec.summary.slice(1)}: <code className="text-label">{spec.op}</code>
+          {spec.ioctl !== null && <code className="text-label">, {spec.ioctl}</code>}
         </p>
         <div className="mt-3 grid grid-cols-1 gap-3 sm:grid-cols-2">
           {spec.fields.map((field) => (
@@ -209,27 +226,29 @@ export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readon
             />
           ))}
         </div>
-        <div className="mt-4 rounded-card bg-sunken p-3" role="status">
-          <code className="block text-small break-words">{line}</code>
-          <div className="mt-2 flex items-start gap-2">
-            {!parsed.ok && <span className="text-small text-ref-text">{parsed.error.message}.</span>}
-            {explanation !== null && (
-              <>
-                {explanation.answer === '0' ? <LegalChip /> : <ErrnoChip errno={explanation.answer} predicted />}
-                <span className="text-small text-text2">{explanation.sentence}</span>
-              </>
-            )}
+        <div className="sticky -bottom-4 -mx-4 -mb-4 mt-4 border-t border-line bg-panel px-4 pt-3 pb-4">
+          <div className="rounded-card bg-sunken p-3" role="status">
+            <code className="block text-small break-words">{line}</code>
+            <div className="mt-2 flex items-start gap-2">
+              {!parsed.ok && <span className="text-small text-ref-text">{parsed.error.message}.</span>}
+              {explanation !== null && (
+                <>
+                  {explanation.answer === '0' ? <LegalChip /> : <ErrnoChip errno={explanation.answer} predicted />}
+                  <span className="text-small text-text2">{explanation.sentence}</span>
+                </>
+              )}
+            </div>
           </div>
-        </div>
-        <div className="mt-4 flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" disabled={!parsed.ok}>
-            {parsed.ok && isMachineChange(parsed.command)
-              ? 'Change the machine'
-              : explanation === null || explanation.answer === '0'
-                ? 'Make the call'
-                : 'Make the call all the same'}
-          </Button>
+          <div className="mt-3 flex justify-end gap-2">
+            <Button onClick={onClose}>Cancel</Button>
+            <Button look="primary" type="submit" disabled={!parsed.ok}>
+              {parsed.ok && isMachineChange(parsed.command)
+                ? 'Change the machine'
+                : explanation === null || explanation.answer === '0'
+                  ? 'Make the call'
+                  : 'Make the call all the same'}
+            </Button>
+          </div>
         </div>
       </form>
     </Dialog>

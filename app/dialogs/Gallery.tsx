@@ -21,14 +21,17 @@ interface TileProps {
   readonly title: string;
   readonly text: string;
   readonly foot: React.ReactNode;
+  /** It has the focus at first. */
+  readonly focused?: boolean;
   readonly onOpen: (document: Document) => void;
 }
 
-function Tile({ document, title, text, foot, onOpen }: TileProps) {
+function Tile({ document, title, text, foot, focused = false, onOpen }: TileProps) {
   return (
     <li className="min-w-0">
       <button
         type="button"
+        autoFocus={focused}
         onClick={() => {
           onOpen(document);
         }}
@@ -90,8 +93,9 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
     <Dialog open title="Start from" onClose={onClose} size="huge">
       <h3 className="text-head font-semibold">A machine</h3>
       <ul className="m-0 mt-2 grid list-none grid-cols-2 gap-3 p-0 md:grid-cols-3 lg:grid-cols-5">
-        {machines.map(({ ready, document }) => (
+        {machines.map(({ ready, document }, index) => (
           <Tile
+            focused={index === 0}
             key={ready.id}
             document={document}
             title={ready.title}
@@ -113,7 +117,7 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
               onClick={() => {
                 setTag(name);
               }}
-              className={`h-7 rounded-button px-2.5 text-small ${tag === name ? 'bg-accent-soft font-semibold text-accent' : 'text-text2 hover:bg-sunken'}`}
+              className={`h-7 rounded-button px-2.5 text-small touch:h-11 ${tag === name ? 'bg-accent-soft font-semibold text-accent' : 'text-text2 hover:bg-sunken'}`}
             >
               {name}
             </button>

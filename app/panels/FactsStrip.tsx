@@ -1,6 +1,6 @@
 import { enforcesCc, hazardsOf, kvmView } from '../../src/index.ts';
 import { useKernelStateBeside, usePlayground } from '../store/context.ts';
-import { HazardIcon, KvmIcon, NoHazardIcon } from '../ui/icons.tsx';
+import { ChevronDown, HazardIcon, KvmIcon, NoHazardIcon } from '../ui/icons.tsx';
 import { useMemo } from 'react';
 
 /** What should never be and is, what KVM must do, and how many page tables there are. */
@@ -28,9 +28,10 @@ export function FactsStrip() {
         </span>
       ) : (
         <details className="relative">
-          <summary className="flex cursor-pointer items-center gap-1.5 rounded-tag bg-haz-soft px-2 font-semibold text-haz">
+          <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded-tag border border-haz bg-haz-soft px-2 py-0.5 font-semibold text-haz touch:py-2.5 hover:underline">
             <HazardIcon size={14} aria-hidden />
             {hazards.length === 1 ? hazards[0]?.title : `${hazards.length} hazards`}
+            <ChevronDown size={13} className="rotate-180" aria-label="show what it is" />
           </summary>
           <ul className="absolute bottom-full left-0 z-30 m-0 mb-1 w-120 max-w-[90vw] list-none rounded-card border border-haz bg-raised p-3 shadow-float">
             {hazards.map((hazard) => (

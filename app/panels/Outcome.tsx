@@ -2,19 +2,32 @@ import { useMemo, useState } from 'react';
 import {
   changeLine,
   explain,
+  hazardsOf,
   LAYER_NAMES,
   printCommand,
   repairs,
+  step,
   type Explanation,
   type Rung,
   type Repair,
+  type State,
 } from '../../src/index.ts';
 import { useFrame, useKernelState, usePlayground, useRules } from '../store/context.ts';
 import { useComparison } from '../store/comparison.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { attachTargets } from '../view/targets.ts';
 import { ErrnoChip, LegalChip, Tag } from '../ui/Tags.tsx';
-import { ArrowRight, CheckIcon, ChevronDown, CloseIcon, FailedIcon, NoteIcon, NotReachedIcon } from '../ui/icons.tsx';
+import {
+  ArrowRight,
+  CheckIcon,
+  ChevronDown,
+  CloseIcon,
+  FailedIcon,
+  HazardIcon,
+  NoHazardIcon,
+  NoteIcon,
+  NotReachedIcon,
+} from '../ui/icons.tsx';
 
 const ICONS = { passed: CheckIcon, failed: FailedIcon, 'not-reached': NotReachedIcon } as const;
 
@@ -210,6 +223,42 @@ function Compared() {
   );
 }
 
+/** What is true since this call and should never be, or is no longer. */
+function Hazards({ before, after }: { readonly before: State; readonly after: State }) {
+  const [was, is] = useMemo(() => [hazardsOf(before), hazardsOf(after)], [before, after]);
+  const select = usePlayground((state) => state.select);
+  const made = is.filter((hazard) => !was.some((old) => old.sentence === hazard.sentence));
+  const gone = was.filter((hazard) => !is.some((now) => now.id === hazard.id));
+  if (made.length === 0 && gone.length === 0) return null;
+  return (
+    <ul aria-label="Hazards of this call" className="m-0 mt-3 list-none space-y-2 p-0">
+      {made.map((hazard) => (
+        <li key={hazard.sentence}>
+          <button
+            type="button"
+            title="Select what is concerned"
+            onClick={() => {
+              select(...hazard.objects);
+            }}
+            className="flex w-full items-start gap-2 rounded-card border border-haz bg-haz-soft px-3 py-2 text-left text-small"
+          >
+            <HazardIcon size={14} className="mt-px shrink-0 text-haz" aria-hidden />
+            <span>
+              <span className="font-semibold text-haz">Hazard: {hazard.title}.</span> {hazard.sentence}
+            </span>
+          </button>
+        </li>
+      ))}
+      {gone.map((hazard) => (
+        <li key={hazard.sentence} className="flex items-center gap-2 text-small text-text2">
+          <NoHazardIcon size={14} className="shrink-0" aria-hidden />
+          No longer: {hazard.title}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** What a person wrote about the call; a click edits it. */
 function Note({ note }: { readonly note: string }) {
   const position = usePlayground((state) => state.position);
@@ -274,6 +323,8 @@ function useShown() {
           predicted: `If you drop on ${target.ref.replace(':', ' ')}`,
           found: [],
           note: undefined,
+          before: state,
+          after: step(rules, state, { op: 'device_attach', device, ptId: over }).next,
         };
       }
     }
@@ -281,7 +332,7 @@ function useShown() {
     const { command, note } = frame.entry;
     const explanation = explain(rules, frame.before, command, frame.outcome);
     const found = frame.outcome.result.ok ? [] : repairs(rules, frame.outcome.next, command);
-    return { explanation, predicted: null, found, note };
+    return { explanation, predicted: null, found, note, before: frame.before, after: frame.outcome.next };
   }, [device, over, state, rules, frame]);
 }
 
@@ -305,6 +356,7 @@ export function Outcome() {
           </header>
           <p className="mt-2 text-body">{shown.explanation.sentence}</p>
           {shown.predicted === null && <Note note={shown.note ?? ''} />}
+          <Hazards before={shown.before} after={shown.after} />
           <div className="mt-3 grid gap-x-6 gap-y-4 @min-[460px]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
             <div>
               <Ladder explanation={shown.explanation} />

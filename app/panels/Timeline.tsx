@@ -137,15 +137,20 @@ export function Timeline() {
   const [scroller, setScroller] = useState<HTMLOListElement | null>(null);
   useEffect(() => {
     // Before the next frame, when the page is laid out anyway: to ask for heights now would lay it out once more.
-    const request = requestAnimationFrame(() => {
-      if (scroller === null || position < 0) return;
+    if (scroller === null || position < 0) return undefined;
+    const show = (): void => {
       const top = position * row;
       if (top < scroller.scrollTop) scroller.scrollTop = top;
       else if (top + row > scroller.scrollTop + scroller.clientHeight)
         scroller.scrollTop = top + row - scroller.clientHeight;
-    });
+    };
+    const request = requestAnimationFrame(show);
+    // A message above the command line takes some of the height.
+    const sizes = new ResizeObserver(show);
+    sizes.observe(scroller);
     return () => {
       cancelAnimationFrame(request);
+      sizes.disconnect();
     };
   }, [scroller, position, row]);
 

@@ -78,7 +78,13 @@ export type ViewNode =
       readonly first: readonly { readonly iova: string; readonly size: string; readonly snoops: boolean }[];
       readonly users: number;
     })
-  | (NodeBase & { readonly kind: 'nested'; readonly hwpt: HwptNested; readonly parentHwpt: HwptPaging })
+  | (NodeBase & {
+      readonly kind: 'nested';
+      readonly hwpt: HwptNested;
+      readonly parentHwpt: HwptPaging;
+      /** The devices on it. */
+      readonly devices: readonly number[];
+    })
   | (NodeBase & { readonly kind: 'ioas'; readonly ioas: Ioas; readonly areas: number })
   | (NodeBase & { readonly kind: 'memory'; readonly inUse: bigint; readonly total: bigint });
 
@@ -253,11 +259,13 @@ function objectNodes(state: State, places: Places, moved: Moved, hazards: Hazard
       }
       case 'hwpt_nested': {
         const parentHwpt = pagingOf(state, object);
-        return madeBefore(object, [...common, parentHwpt], () => ({
+        const devices = attachedDevices(state, object.id);
+        return madeBefore(object, [...common, parentHwpt, devices.join()], () => ({
           ...base(),
           kind: 'nested',
           hwpt: object,
           parentHwpt,
+          devices,
           label: `Nested page table ${object.id}, stage 1 on hwpt ${object.parent}, cache coherency as hwpt ${object.parent}`,
         }));
       }

@@ -1,6 +1,7 @@
 /** The smallest changes after which a refused call succeeds, found by trying them. */
 import { findArea, type Area } from '../address/areas.ts';
-import { attachedHwpt, boundObject, type State } from '../model/state.ts';
+import { holdersOf } from '../model/references.ts';
+import { attachedHwpt, boundObject, hwptAt, nextId, type State } from '../model/state.ts';
 import type { RuleSet } from '../rules/rule.ts';
 import { hex, PAGE_SIZE } from '../uapi/u64.ts';
 import { COMMANDS, DATA_KINDS, type Command, type CommandOf, type FieldSpec } from '../uapi/commands.ts';
@@ -115,6 +116,47 @@ function before(state: State): Command[] {
   return [...commands, ...unmaps(state)];
 }
 
+/** The calls after which nothing uses the object any more, the innermost use first. */
+function release(state: State, id: number, seen: ReadonlySet<number> = new Set()): Command[] {
+  const object = state.objects[id];
+  if (object === undefined || seen.has(id)) return [];
+  const within = new Set(seen).add(id);
+  return holdersOf(state, object).flatMap((holder): Command[] => {
+    if (holder.kind === 'attachment') return [{ op: 'device_detach', device: holder.device }];
+    if (holder.kind !== 'hwpt' && holder.kind !== 'nested') return [];
+    const hwpt = hwptAt(state, holder.hwpt);
+    const first = release(state, holder.hwpt, within);
+    // An automatic page table goes with its last device.
+    return hwpt?.type === 'hwpt_paging' && hwpt.autoDomain ? first : [...first, { op: 'destroy', id: holder.hwpt }];
+  });
+}
+
+/** Several calls that lead to what was wanted, where one alone can't. */
+function sequences(state: State, command: Command): readonly Command[][] {
+  if (command.op === 'destroy') return [[...release(state, command.id), command]];
+  if (command.op !== 'set_dirty_tracking') return [];
+  // Dirty tracking is chosen when a page table is made: another one can have it.
+  const hwpt = hwptAt(state, command.hwpt);
+  if (hwpt?.type !== 'hwpt_paging') return [];
+  return state.objects.flatMap((object): Command[][] =>
+    object?.type === 'device'
+      ? [
+          [
+            {
+              op: 'hwpt_alloc',
+              devId: object.id,
+              ptId: hwpt.ioas,
+              nestParent: hwpt.nestParent,
+              dirtyTracking: true,
+              data: 'none',
+            },
+            { ...command, hwpt: nextId(state) },
+          ],
+        ]
+      : [],
+  );
+}
+
 function effectOf(decisions: readonly Decision[]): string {
   const made = decisions.find((decision) => decision.kind === 'auto_made');
   if (made !== undefined) return `makes hwpt ${made.hwpt}, auto`;
@@ -140,8 +182,8 @@ function printed(refused: Command, repaired: Command): string {
 }
 
 /**
- * At most `most` repairs of a refused command: first the call changed in one respect, then one call before it. Each was
- * played and succeeds.
+ * At most `most` repairs of a refused command: first the call changed in one respect, then one call before it, then
+ * several. Each was played and succeeds.
  */
 export function repairs(rules: RuleSet, state: State, command: Command, most = 3): Repair[] {
   const found: Repair[] = [];
@@ -165,10 +207,13 @@ export function repairs(rules: RuleSet, state: State, command: Command, most = 3
         ? printed(command, wanted)
         : first === undefined
           ? `${intentOf(state, wanted)}${wanted.op === 'device_attach' ? ' instead' : ''}`
-          : `${intentOf(state, first)} first`;
+          : commands.length > 2
+            ? `${intentOf(state, first)}, and ${commands.length - 2} more first`
+            : `${intentOf(state, first)} first`;
     found.push({ commands, title, effect: effectOf(last) });
   };
   for (const one of instead(state, command)) consider([one]);
   for (const one of before(state)) consider([one, command]);
+  for (const several of sequences(state, command)) consider(several);
   return found;
 }

@@ -109,7 +109,11 @@ function readValue(field: FieldSpec, text: string, word: Word): unknown {
       // Ids print with their kind on the screen, so `pt_id=hwpt:5` and `pt_id=hwpt5` are understood.
       const bare = text.replace(/^(ioas|hwpt|device|dev|unit|group)[:=]?(?=\d)/, '');
       const value = readNumber(bare);
-      if (value === null) return fail(`${field.name} is a number; "${text}" is none`, word);
+      if (value === null)
+        return fail(
+          `${field.name} is a number, as in ${field.name}=1; ${text === '' ? 'nothing stands there' : `"${text}" is none`}`,
+          word,
+        );
       return Number(value);
     }
     case 'u64': {

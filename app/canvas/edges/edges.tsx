@@ -5,10 +5,26 @@ import { usePlayground } from '../../store/context.ts';
 import { CloseIcon, RefusedIcon } from '../../ui/icons.tsx';
 import { DetailContext } from '../detail.ts';
 import type { FlowEdge } from '../flow.ts';
+import type { Point } from '../../view/layout.ts';
+import { pathOf, pointAt } from '../route.ts';
 
 type Props = EdgeProps<FlowEdge>;
 
-const path = (props: Props) => getBezierPath({ ...props, curvature: 0.4 });
+/** Labels are in screen pixels at any zoom. */
+const UNSCALED = 'scale(calc(1 / var(--zoom, 1)))';
+
+/** The way of the edge: around the cards when some are between its ends. */
+const path = (props: Props) => {
+  const via = props.data?.via ?? [];
+  if (via.length === 0) return getBezierPath({ ...props, curvature: 0.4 });
+  return [pathOf(wayOf(props, via))] as const;
+};
+
+const wayOf = ({ sourceX, sourceY, targetX, targetY }: Props, via: readonly Point[]): readonly Point[] => [
+  { x: sourceX, y: sourceY },
+  ...via,
+  { x: targetX, y: targetY },
+];
 
 /** True when labels would be in the way: while connecting, and from afar. */
 function useQuiet(): boolean {
@@ -40,8 +56,10 @@ export function NestEdge(props: Props) {
       {!quiet && props.data?.edge.label !== '' && (
         <EdgeLabelRenderer>
           <div
-            className="pointer-events-none absolute text-label text-text2"
-            style={{ transform: `translate(${props.sourceX + 8}px, ${props.targetY + 32}px)` }}
+            className="pointer-events-none absolute origin-top-left text-label whitespace-nowrap text-text2"
+            style={{
+              transform: `translate(${props.sourceX + 8}px, ${props.targetY + (props.data?.above === true ? -90 : 32)}px) ${UNSCALED}`,
+            }}
           >
             stage 1 on stage 2
           </div>
@@ -63,7 +81,7 @@ export function BackingEdge(props: Props) {
 
 /** An IOAS that maps memory: how many areas, how much. */
 export function MappingEdge(props: Props) {
-  const [d, x, y] = path(props);
+  const [d, x, y] = getBezierPath({ ...props, curvature: 0.4 });
   const quiet = useQuiet();
   // Beside a line that goes down, above and below one that goes across.
   const down = props.sourcePosition === Position.Bottom;
@@ -75,7 +93,7 @@ export function MappingEdge(props: Props) {
         <EdgeLabelRenderer>
           <div
             className={`pointer-events-none absolute flex flex-col text-label whitespace-nowrap text-text2 ${down ? '' : 'items-center'}`}
-            style={{ transform: `translate(${down ? '8px' : '-50%'}, -50%) translate(${x}px, ${y}px)` }}
+            style={{ transform: `translate(${down ? '8px' : '-50%'}, -50%) translate(${x}px, ${y}px) ${UNSCALED}` }}
           >
             <span className={down ? '' : 'pb-1'}>{areas}</span>
             <span className={down ? '' : 'pt-1'}>{size}</span>
@@ -91,20 +109,15 @@ const CHIP = { width: 52, height: 16 };
 /** Where on the edge the chip may sit, the middle first. */
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82] as const;
 
-/** A point of the edge where the chip covers no card; the middle, when every point does. */
-function useFreePoint(x1: number, y1: number, x2: number, y2: number): { readonly x: number; readonly y: number } {
+/** A point of the way where the chip covers no card; the middle, when every point does. */
+function useFreePoint(way: readonly Point[]): Point {
   const place = useStore((state) => {
     const zoom = state.transform[2];
-    const bend = Math.abs(x2 - x1) / 2;
-    const at = (t: number): { x: number; y: number } => {
-      const [a, b, c, e] = [(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t ** 2, t ** 3];
-      return { x: a * x1 + b * (x1 + bend) + c * (x2 - bend) + e * x2, y: (a + b) * y1 + (c + e) * y2 };
-    };
     const cards = [...state.nodeLookup.values()].filter(
       (node) => node.type !== 'iommufd-unit' && node.type !== 'iommufd-group',
     );
-    const free = PLACES.find((t) => {
-      const { x, y } = at(t);
+    const free = PLACES.find((part) => {
+      const { x, y } = pointAt(way, part);
       return cards.every(({ internals: { positionAbsolute: corner }, width = 0, height = 0 }) => {
         const apart = { x: CHIP.width / zoom, y: CHIP.height / zoom };
         return (
@@ -115,7 +128,7 @@ function useFreePoint(x1: number, y1: number, x2: number, y2: number): { readonl
         );
       });
     });
-    const { x, y } = at(free ?? 0.5);
+    const { x, y } = pointAt(way, free ?? 0.5);
     return `${x} ${y}`;
   });
   const [x = 0, y = 0] = place.split(' ').map(Number);
@@ -129,8 +142,8 @@ const CROSS = 5;
 export function RefusedEdge(props: Props) {
   const dismiss = usePlayground((state) => state.dismiss);
   const targetX = props.targetX - STOP_SHORT;
-  const [d] = getBezierPath({ ...props, targetX, curvature: 0.4 });
-  const { x, y } = useFreePoint(props.sourceX, props.sourceY, targetX, props.targetY);
+  const [d] = path({ ...props, targetX });
+  const { x, y } = useFreePoint(wayOf({ ...props, targetX }, props.data?.via ?? []));
   const errno = props.data?.edge.errno ?? '';
   const cross = { stroke: 'var(--ref)', strokeWidth: 2, strokeLinecap: 'round' as const };
   return (
@@ -144,7 +157,7 @@ export function RefusedEdge(props: Props) {
       <EdgeLabelRenderer>
         <div
           className="nodrag nopan pointer-events-auto absolute z-10 flex h-6 items-center rounded-full bg-ref pr-1 pl-2 font-mono text-small font-semibold text-on-ref"
-          style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px) scale(calc(1 / var(--zoom, 1)))` }}
+          style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px) ${UNSCALED}` }}
         >
           <RefusedIcon size={13} className="mr-1" aria-hidden />
           {errno}

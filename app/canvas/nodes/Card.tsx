@@ -23,6 +23,12 @@ interface CardProps {
   readonly over?: ReactNode;
 }
 
+/** Inside a group there is less room around a card. */
+const HALO: Partial<Record<ViewNode['kind'], string>> = {
+  device: '-inset-[3px] rounded-[12px]',
+  unit: '-inset-0.5 rounded-[14px]',
+};
+
 const RING = 'absolute -inset-1 pointer-events-none';
 
 /** The size of a place where an edge ends. */
@@ -68,9 +74,9 @@ export function Card({ node, className, children, far, middle, near, attributes,
   return (
     <div data-object={node.ref} {...attributes} className={`size-full ${dimmed ? 'opacity-50' : ''}`}>
       <Ends node={node} />
-      {hazard && (
+      {hazard && node.kind !== 'group' && (
         <div
-          className={`pointer-events-none absolute -z-1 border-[1.5px] border-haz ${node.kind === 'group' || node.kind === 'unit' ? '-inset-0.5 rounded-[11px]' : '-inset-1.5 rounded-[15px] bg-haz-soft'}`}
+          className={`pointer-events-none absolute -z-1 border-[1.5px] border-haz bg-haz-soft ${HALO[node.kind] ?? '-inset-1.5 rounded-[15px]'}`}
         />
       )}
       {hazard && node.kind !== 'group' && (

@@ -17,7 +17,7 @@ export function GroupNode({ node }: NodeOf<'group'>) {
           <Toggle container={`group:${node.group}`} collapsed={node.collapsed} className="top-0 right-0 !size-5" />
         )
       }
-      className="rounded-card border border-dashed border-line2 bg-panel/60"
+      className={`rounded-card border border-dashed bg-panel/60 ${node.hazards.length > 0 ? 'border-haz' : 'border-line2'}`}
     >
       <div className="flex items-center justify-between pt-[2px] pr-5.5 pl-2 text-label text-text2">
         <span>group {node.group}</span>

@@ -12,6 +12,23 @@ export function NestedNode({ node }: NodeOf<'nested'>) {
       node={node}
       middle={<Middle name={`hwpt ${hwpt.id}`} text={`nested on ${parentHwpt.id}`} />}
       far={<Far icon={<NestedIcon size={14} aria-label="nested" />} name={`hwpt ${hwpt.id}`} />}
+      near={
+        <div className="px-3 py-2">
+          <div className="flex items-center justify-between text-body font-semibold">
+            hwpt {hwpt.id}
+            <span className="rounded-tag bg-sunken px-1.5 text-label leading-[18px] font-normal text-text2">
+              nested
+            </span>
+          </div>
+          <div className="mt-1 border-t border-line pt-1 text-small text-text2">
+            stage 1 · {STAGE1_FORMAT[parentHwpt.driver]}, on hwpt {parentHwpt.id}
+          </div>
+          <div className="text-small text-text2">⤴ CC: as hwpt {parentHwpt.id}</div>
+          <div className="mt-1 text-small">
+            {node.devices.length === 0 ? 'no device on it' : `device ${node.devices.join(', ')} on it`}
+          </div>
+        </div>
+      }
       attributes={{ 'data-kind': 'nested', 'data-cc': enforces ? 'enforced' : 'not-enforced' }}
       className="rounded-card border-[1.5px] border-ctl bg-raised shadow-card"
     >

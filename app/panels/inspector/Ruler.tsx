@@ -13,15 +13,8 @@ import {
   type Stretch,
   type StretchKind,
 } from '../../view/ruler.ts';
+import { RULER_LOOKS } from '../../ui/ruler.ts';
 import { Section } from './parts.tsx';
-
-const LOOKS: Readonly<Record<StretchKind, string>> = {
-  mapped: 'bg-mem border-mem-line',
-  areas: 'border-mem-line bg-mem bg-[repeating-linear-gradient(90deg,transparent_0_5px,var(--mem-line)_5px_6px)]',
-  reserved: 'border-ctl bg-[repeating-linear-gradient(135deg,var(--line2)_0_2px,transparent_2px_6px)]',
-  allowed: 'bg-accent-soft border-line2',
-  free: 'bg-sunken border-line2',
-};
 
 const WORDS: Readonly<Record<StretchKind, string>> = {
   mapped: 'mapped, ',
@@ -57,7 +50,7 @@ function Bar({ view, onZoom }: BarProps) {
   return (
     <div className="flex h-7 w-full pt-1.5">
       {stretches.map((stretch) => {
-        const look = `relative min-w-1.5 border-y border-r first:border-l ${LOOKS[stretch.kind]} ${stretch.compressed ? 'border-x-2 border-x-dotted border-x-ctl' : ''}`;
+        const look = `relative min-w-1.5 border-y border-r first:border-l ${RULER_LOOKS[stretch.kind]} ${stretch.compressed ? 'border-x-2 border-x-dotted border-x-ctl' : ''}`;
         const holds = next !== null && stretch.start <= next && next <= stretch.last;
         const title = `${rangeOf(stretch)} ${wordsOf(stretch)}`;
         const width = { flexGrow: stretch.weight, flexBasis: 0 };
