@@ -77,7 +77,7 @@ function Ladder({ explanation }: { readonly explanation: Explanation }) {
     <>
       {folded && (
         <details className="group px-2 py-1">
-          <summary className="flex cursor-pointer list-none items-center gap-2.5 text-small text-text2">
+          <summary className="flex cursor-pointer list-none items-center gap-2.5 text-small text-text2 touch:min-h-11">
             <CheckIcon size={14} className="shrink-0" aria-hidden />
             {fold} checks passed
             <ChevronDown size={14} className="transition-transform group-open:rotate-180" aria-hidden />
@@ -129,7 +129,7 @@ function Repairs({ found }: { readonly found: readonly Repair[] }) {
               onClick={() => {
                 run(...repair.commands);
               }}
-              className="flex w-full items-center gap-2 rounded-button border border-line2 bg-panel px-3 py-2 text-left hover:bg-sunken"
+              className="flex w-full items-center gap-2 rounded-button border border-line2 bg-panel px-3 py-2 text-left touch:min-h-11 hover:bg-sunken"
             >
               <span className="min-w-0 flex-1">
                 <span className="block text-small font-semibold">{repair.title}</span>
@@ -204,7 +204,7 @@ function Compared() {
         </h3>
         <IconButton
           name="End the comparison"
-          className="!size-6"
+          className="!size-6 touch:!size-11"
           onClick={() => {
             mark(null);
           }}
@@ -291,7 +291,11 @@ function Note({ note }: { readonly note: string }) {
     setDraft({ at: position, text: note });
   };
   return note === '' ? (
-    <button type="button" onClick={edit} className="mt-1 flex items-center gap-1 text-label text-text3 hover:text-text">
+    <button
+      type="button"
+      onClick={edit}
+      className="mt-1 flex items-center gap-1 text-label text-text3 touch:min-h-11 hover:text-text"
+    >
       <NoteIcon size={11} aria-hidden /> Add a note
     </button>
   ) : (
@@ -299,7 +303,7 @@ function Note({ note }: { readonly note: string }) {
       type="button"
       onClick={edit}
       title="Edit the note"
-      className="mt-2 block w-full border-l-2 border-line2 pl-3 text-left text-small break-words text-text2 hover:border-accent"
+      className="mt-2 block w-full border-l-2 border-line2 pl-3 text-left touch:min-h-11 text-small break-words text-text2 hover:border-accent"
     >
       {note}
     </button>

@@ -11,7 +11,7 @@ export function RuleSetSwitch() {
   const setRules = usePlayground((state) => state.setRules);
   return (
     <div className="flex items-center">
-      <label className="flex h-8 items-center gap-2 rounded-button border touch:h-11 border-line2 bg-panel pl-3 text-body">
+      <label className="flex h-8 items-center gap-2 rounded-button border touch:h-11.5 border-line2 bg-panel pl-3 text-body">
         <span className="hidden text-text2 md:inline">Rules</span>
         <select
           aria-label="Rule set"

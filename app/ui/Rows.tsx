@@ -20,15 +20,15 @@ const VirtualRows = lazy(async () => ({ default: (await import('./VirtualRows.ts
 /** The rows of a list, however long it is. */
 export function Rows(props: RowsProps) {
   const { as: Row, count, height, keyOf, draw } = props;
+  const role = Row === 'div' ? 'presentation' : undefined;
   if (count > props.most)
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={<Row aria-hidden role={role} style={{ height: count * height }} />}>
         <VirtualRows {...props} />
       </Suspense>
     );
-  const role = Row === 'div' ? 'presentation' : undefined;
   return Array.from({ length: count }, (_, index) => (
-    <Row key={keyOf(index)} role={role} className="[content-visibility:auto]" style={{ height }}>
+    <Row key={keyOf(index)} role={role} style={{ height }}>
       {draw(index)}
     </Row>
   ));

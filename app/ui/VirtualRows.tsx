@@ -7,6 +7,7 @@ export function VirtualRows({ as: Row, count, height, scroller, keyOf, draw }: R
     count,
     getScrollElement: () => scroller,
     estimateSize: () => height,
+    initialOffset: () => scroller?.scrollTop ?? 0,
     overscan: 12,
     getItemKey: keyOf,
   });
