@@ -21,6 +21,8 @@ import {
 import { CHROMIUM } from './chromium.ts';
 
 const RUNS = 3;
+/** The calls of the long timeline. */
+const LONG = 10_000;
 
 function command(line: string): Command {
   const parsed = parseCommand(line);
@@ -168,6 +170,40 @@ async function measure(page: Page, url: string, card: string, ready: string): Pr
   return least;
 }
 
+/** A document of many calls: what a call costs there, and the frames while the timeline scrolls from end to end. */
+async function longTimeline(): Promise<void> {
+  const turns = Array.from({ length: LONG / 2 }, () => [
+    command('ioas_map ioas=1 iova=0x10000 length=0x10000'),
+    command('ioas_unmap ioas=1 iova=0x10000 length=0x10000'),
+  ]).flat();
+  const document = append(documentOf(8), ...turns);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const hash = `#d1=${deflateRawSync(JSON.stringify(documentToJson(document))).toString('base64url')}`;
+  const loaded = await load(page, `http://127.0.0.1:4501/${hash}`);
+  await page.locator('input[aria-label="Command"]').waitFor();
+  const edited = await edit(page);
+  const frames = await page.evaluate(async () => {
+    const list = globalThis.document.querySelector('ol[aria-label="Timeline"]');
+    const times: number[] = [];
+    if (list === null) return times;
+    let before = performance.now();
+    for (let frame = 0; frame < 120; frame += 1) {
+      list.scrollTop = (list.scrollHeight * frame) / 120;
+      const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
+      times.push(now - before);
+      before = now;
+    }
+    return times.toSorted((a, b) => a - b);
+  });
+  const at = (part: number): string => (frames[Math.floor(frames.length * part)] ?? 0).toFixed(0);
+  console.log(`a timeline of ${document.nodes.length} calls`);
+  console.log(
+    `  load: ${loaded.toFixed(0)} ms; a call: ${edited.toFixed(0)} ms; scrolling: ${at(0.5)} ms a frame, ${at(0.95)} ms at most in 95 of 100`,
+  );
+  await context.close();
+}
+
 await build({ logLevel: 'error', build: { outDir: 'build/bench-app', chunkSizeWarningLimit: 2000 } });
 await build({
   configFile: false,
@@ -213,6 +249,7 @@ for (const size of sizes.length > 0 ? sizes : [100, 500, 2000]) {
   }
   await context.close();
 }
+await longTimeline();
 await browser.close();
 await app.close();
 await bare.close();

@@ -36,7 +36,7 @@ export * from './engine/explain.ts';
 export * from './engine/hazards.ts';
 export * from './engine/document.ts';
 export { ALIASES } from './text/words.ts';
-export { printCommand } from './text/print.ts';
+export { printCommand, printMachine } from './text/print.ts';
 export { parseCommand, wordsOf, type Parsed, type TextError } from './text/parse.ts';
 export { completions, describe, type Suggestion } from './text/complete.ts';
 export { BLANK, READY_MACHINES, type ReadyMachine } from './scenarios/machines.ts';

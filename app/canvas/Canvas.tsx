@@ -19,6 +19,7 @@ import { attachTargets } from '../view/targets.ts';
 import { ui } from '../store/ui.ts';
 import { useSparse } from './useSparse.ts';
 import { viewOf, type Size } from './bounds.ts';
+import { TargetChips } from './TargetChips.tsx';
 import { targetOf } from './pointer.ts';
 import { useCentred } from './useCentred.ts';
 import { useConnecting } from './useConnecting.ts';
@@ -46,7 +47,7 @@ import { MemoryNode } from './nodes/MemoryNode.tsx';
 import { NestedNode } from './nodes/NestedNode.tsx';
 import { PagingNode } from './nodes/PagingNode.tsx';
 import { UnitNode } from './nodes/UnitNode.tsx';
-import { ChangeContext, TargetContext, type TargetView } from './targets.ts';
+import { ChangeContext, TargetContext, type Difference, type TargetView } from './targets.ts';
 
 const NODE_TYPES: NodeTypes = {
   'iommufd-unit': nodeType('unit', UnitNode),
@@ -101,12 +102,14 @@ function useTargets(): TargetView | null {
   );
 }
 
-function useChanged(): ReadonlyMap<string, readonly string[]> {
+function useChanged(): ReadonlyMap<string, Difference> {
   const comparison = useComparison();
   return useMemo(() => {
-    const by = new Map<string, string[]>();
-    for (const change of comparison?.changes ?? [])
-      by.set(change.ref, [...(by.get(change.ref) ?? []), changeLine(change)]);
+    const by = new Map<string, Difference>();
+    for (const change of comparison?.changes ?? []) {
+      const { made, lines } = by.get(change.ref) ?? { made: false, lines: [] };
+      by.set(change.ref, { made: made || change.kind === 'made', lines: [...lines, changeLine(change)] });
+    }
     return by;
   }, [comparison]);
 }
@@ -123,7 +126,7 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
   const store = usePlaygroundStore();
   const detail = useZoomDetail(geometry, first.zoom);
   const sparse = useSparse(nodes);
-  useCentred();
+  useCentred(nodes, geometry);
   useReveal(nodes);
   const targets = useTargets();
   const changed = useChanged();
@@ -159,7 +162,7 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
         if (change.type === 'position') {
           if (change.position !== undefined) to.set(change.id, change.position);
           dragged ||= change.dragging === true;
-        } else if (change.type === 'select') {
+        } else if (change.type === 'select' && store.getState().connecting === null) {
           const ref = refOfNode(change.id);
           if (ref === null) continue;
           if (change.selected) selected.add(ref);
@@ -232,6 +235,7 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
               <ZoomVariable />
               <Legend />
               <CanvasTools />
+              <TargetChips nodes={nodes} />
               <ConnectHint />
               <EmptyState />
               <Overview nodes={nodes} />
@@ -269,7 +273,7 @@ export function Canvas() {
     if (box !== null) setSize({ width: box.clientWidth, height: box.clientHeight });
   }, []);
   return (
-    <div ref={measure} className="size-full">
+    <div ref={measure} className="@container size-full select-none">
       {size !== null && <Sized size={size} />}
     </div>
   );

@@ -7,14 +7,14 @@ import { IconButton } from '../ui/Button.tsx';
 import { AddIcon, ConnectIcon, FitIcon, TidyIcon, ZoomInIcon, ZoomOutIcon } from '../ui/icons.tsx';
 import { Menu } from '../ui/Menu.tsx';
 
-const BAR = 'flex items-center rounded-card border border-line bg-panel p-1 shadow-card';
+const BAR = 'items-center rounded-card border border-line bg-panel p-1 shadow-card';
 
 /** Attach and add, for those who don't type: on a desk the outline and the handles serve. */
 function BuildTools() {
   const store = usePlaygroundStore();
   const device = usePlayground((state) => state.selection?.startsWith('device:') === true);
   return (
-    <div role="group" aria-label="Build" className={`min-[1000px]:hidden ${BAR}`}>
+    <div role="group" aria-label="Build" className={`hidden touch:flex ${BAR}`}>
       <IconButton
         name={device ? 'Attach the selected device: then tap a target' : 'Select a device to attach it'}
         disabled={!device}
@@ -49,9 +49,12 @@ export function CanvasTools() {
   const { zoom } = useViewport();
   const connecting = usePlayground((state) => state.connecting !== null);
   return (
-    <Panel position="bottom-right" className={`!m-3 flex gap-2 ${connecting ? 'max-[999px]:!hidden' : ''}`}>
+    <Panel
+      position="bottom-right"
+      className={`!m-3 flex origin-bottom-right gap-2 short:scale-75 ${connecting ? 'max-[999px]:!hidden' : ''}`}
+    >
       <BuildTools />
-      <div role="group" aria-label="Canvas" className={BAR}>
+      <div role="group" aria-label="Canvas" className={`flex ${BAR}`}>
         <IconButton name="Tidy: give up moved positions" onClick={ui.getState().tidyUp}>
           <TidyIcon size={16} aria-hidden />
         </IconButton>

@@ -9,7 +9,7 @@ export function ConnectHint() {
   if (connecting === null) return null;
   return (
     <Panel position="bottom-left" className="!m-3">
-      <p className="m-0 flex items-center gap-2 rounded-card border border-line bg-panel px-3 py-2 text-label text-text2 shadow-float">
+      <p className="m-0 flex items-center gap-2 rounded-card border border-line bg-panel px-3 py-2 text-label whitespace-nowrap text-text2 shadow-float">
         {connecting.keyboard === true ? (
           <>
             Click or tap a target, refused or not

@@ -10,7 +10,7 @@ export function LaneTitles({ geometry }: { readonly geometry: Geometry }) {
   const titles = geometry.name === 'compact' || zoom < 0.6 ? SHORT_LANE_TITLES : LANE_TITLES;
   const lanes = geometry.stacked ? LANE_LIST.filter((lane) => lane !== 'memory') : LANE_LIST;
   return (
-    <div className="pointer-events-none absolute inset-x-0 top-0 z-4 h-8 overflow-hidden bg-canvas/85">
+    <div className="pointer-events-none absolute inset-x-0 top-0 z-4 h-8 overflow-hidden bg-canvas/85 short:hidden">
       {lanes.map((lane, index) => {
         const next = lanes[index + 1];
         const room = next === undefined ? 100 : (geometry.lanes[next] - geometry.lanes[lane]) * zoom - 6;

@@ -1,14 +1,18 @@
 import { Panel } from '@xyflow/react';
-import { usePlayground } from '../store/context.ts';
+import { useMemo } from 'react';
+import { hazardsOf } from '../../src/index.ts';
+import { useKernelStateBeside, usePlayground } from '../store/context.ts';
 import { EnforcesIcon, NotEnforcingIcon } from '../ui/icons.tsx';
 
 /** What the shapes mean. */
 export function Legend() {
   // While a connection is drawn, what its keys do stands here.
   const connecting = usePlayground((state) => state.connecting !== null);
+  const state = useKernelStateBeside();
+  const hazard = useMemo(() => hazardsOf(state).length > 0, [state]);
   if (connecting) return null;
   return (
-    <Panel position="bottom-left" className="!m-3 hidden sm:block">
+    <Panel position="bottom-left" className="!m-3 hidden @min-[640px]:block touch:!hidden">
       <ul
         aria-label="Legend"
         className="flex items-center gap-4 rounded-card border border-line bg-panel px-3 py-2 text-label text-text2 shadow-card"
@@ -25,7 +29,7 @@ export function Legend() {
           </span>
           not enforcing
         </li>
-        <li className="hidden items-center gap-1.5 whitespace-nowrap lg:flex">
+        <li className="hidden items-center gap-1.5 whitespace-nowrap @min-[820px]:flex">
           <svg width="26" height="8" aria-hidden>
             <path d="M0 4h26" stroke="var(--edge)" strokeWidth="6" />
             <path d="M0 4h26" stroke="var(--panel)" strokeWidth="2.6" />
@@ -38,7 +42,7 @@ export function Legend() {
           </svg>
           refused
         </li>
-        <li className="hidden items-center gap-1.5 whitespace-nowrap xl:flex">
+        <li className={`items-center gap-1.5 whitespace-nowrap ${hazard ? 'flex' : 'hidden @min-[760px]:flex'}`}>
           <span className="h-4 w-5 rounded-tag border-[1.5px] border-haz bg-haz-soft" />
           hazard
         </li>

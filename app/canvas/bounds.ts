@@ -22,7 +22,8 @@ export function outerBoxes(nodes: readonly FlowNode[]): Box[] {
 
 /** Room for the lane titles above, and for legend and tools below. */
 const TOP = 44;
-const PADDING = { top: `${TOP}px`, right: '16px', bottom: '58px', left: '16px' } as const;
+/** In a window for fingers the tools are taller. */
+const BELOW: Readonly<Record<Geometry['name'], number>> = { wide: 64, stacked: 84, compact: 84 };
 const LEAST_ZOOM = 0.4;
 
 /** The size of the window onto the canvas, in pixels. */
@@ -39,6 +40,11 @@ export function graphBounds(nodes: readonly FlowNode[], { lanes, memory }: Geome
 /** The view of the whole graph, or of its top, where the units begin, when it is too tall for that. */
 export function viewOf(nodes: readonly FlowNode[], geometry: Geometry, { width, height }: Size): Viewport {
   const bounds = graphBounds(nodes, geometry);
-  const view = getViewportForBounds(bounds, width, height, LEAST_ZOOM, 1, PADDING);
+  const view = getViewportForBounds(bounds, width, height, LEAST_ZOOM, 1, {
+    top: `${TOP}px`,
+    right: '16px',
+    bottom: `${BELOW[geometry.name]}px`,
+    left: '16px',
+  });
   return bounds.height * view.zoom > height ? { ...view, y: TOP - bounds.y * view.zoom } : view;
 }

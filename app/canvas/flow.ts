@@ -115,7 +115,7 @@ function same(a: unknown, b: unknown, depth: number): boolean {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Kernel objects are compared by identity, what the view made of them by content. */
-const DEEP: Readonly<Record<string, number>> = { box: 1, hazards: 1, first: 2, devices: 1 };
+const DEEP: Readonly<Record<string, number>> = { box: 1, hazards: 1, first: 2, devices: 1, hidden: 1 };
 
 function sameNode(a: ViewNode, b: ViewNode): boolean {
   const left = a as unknown as Fields;

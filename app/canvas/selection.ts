@@ -1,7 +1,10 @@
-import type { ViewRef } from '../view/refs.ts';
 import { usePlayground } from '../store/context.ts';
+import type { ViewNode } from '../view/graph.ts';
 
-/** True when the node is selected, alone or with others. */
-export function useSelected(ref: ViewRef): boolean {
-  return usePlayground((state) => state.selected.includes(ref));
+/** True when the node is selected, alone or with others, or hides something that is. */
+export function useSelected(node: ViewNode): boolean {
+  return usePlayground(
+    ({ selected }) =>
+      selected.includes(node.ref) || ('hidden' in node && node.hidden.some((ref) => selected.includes(ref))),
+  );
 }

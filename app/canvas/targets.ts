@@ -10,8 +10,14 @@ export interface TargetView {
 
 export const TargetContext = createContext<TargetView | null>(null);
 
-/** The nodes that a comparison of two calls marks, with what is different about each. */
-export const ChangeContext = createContext<ReadonlyMap<string, readonly string[]>>(new Map());
+/** What is different about a node between two calls. */
+export interface Difference {
+  readonly made: boolean;
+  readonly lines: readonly string[];
+}
+
+/** The nodes that a comparison of two calls marks. */
+export const ChangeContext = createContext<ReadonlyMap<string, Difference>>(new Map());
 
 /** What the node is for the connection being drawn: a target, the source, or in the background. */
 export function useTargetOf(ref: string): {

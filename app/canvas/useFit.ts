@@ -25,7 +25,7 @@ export function useFit(nodes: readonly FlowNode[], geometry: Geometry): (soft?: 
           bounds.x * zoom + x >= 0 &&
           bounds.y * zoom + y >= 32 &&
           (bounds.x + bounds.width) * zoom + x <= width &&
-          (bounds.y + bounds.height) * zoom + y <= height - 8;
+          (bounds.y + bounds.height) * zoom + y <= height - 40;
         if (inSight) return;
       }
       void setViewport(viewOf(nodes, geometry, { width, height }), {

@@ -50,7 +50,8 @@ function startConnecting(store: Playground): void {
   const device = selectedDevice(store);
   if (device === null) return;
   const state = store.getState();
-  const [first] = attachTargets(rulesFor(state.document.rules), currentState(state), device);
+  const targets = attachTargets(rulesFor(state.document.rules), currentState(state), device);
+  const first = targets.find((target) => target.legal) ?? targets[0];
   if (first !== undefined) state.connect({ device, over: first.id, keyboard: true });
 }
 
@@ -278,12 +279,13 @@ const PAGE_ACTIONS: readonly Action[] = [
   },
   {
     id: 'select-none',
-    title: 'Select nothing',
+    title: 'Select nothing, end the comparison',
     group: 'Canvas',
     keys: ['Escape'],
-    enabled: (store) => store.getState().selected.length > 0,
+    enabled: (store) => store.getState().selected.length > 0 || store.getState().marked !== null,
     run: (store) => {
       store.getState().select();
+      store.getState().mark(null);
     },
   },
   {
@@ -338,13 +340,15 @@ export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' |
 export function keyText(key: string): string {
   const mac = /mac/i.test(navigator.userAgent);
   return key
+    .replace('Escape', 'Esc')
     .replace('mod+', mac ? '⌘' : 'Ctrl ')
     .replace('shift+', mac ? '⇧' : 'Shift ')
     .replace('alt+', mac ? '⌥' : 'Alt ')
     .toUpperCase()
     .replace('CTRL', 'Ctrl')
     .replace('SHIFT', 'Shift')
-    .replace('ALT', 'Alt');
+    .replace('ALT', 'Alt')
+    .replace('ESC', 'Esc');
 }
 
 /** The action of a key, or undefined. */

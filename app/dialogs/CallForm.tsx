@@ -11,7 +11,9 @@ import {
   type CommandSpec,
   type FieldSpec,
   type KernelObject,
+  type Op,
   type Outcome,
+  type Parsed,
   type Refers,
   type RuleSet,
   type State,
@@ -21,7 +23,7 @@ import { ui, type CallDraft } from '../store/ui.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ErrnoChip, LegalChip } from '../ui/Tags.tsx';
-import { FORM_TITLES } from '../view/words.ts';
+import { FORM_TITLES, partName } from '../view/words.ts';
 import { firstValues, textOf } from './callFields.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -32,9 +34,21 @@ function lineOf(spec: CommandSpec, values: Values): string {
     const value = (values[field.key] ?? '').trim();
     if (value === '' && field.kind !== 'choice') return [];
     if (field.kind === 'choice' && value === '' && !field.of.includes('')) return [];
-    return [`${field.name}=${value === '' ? 'none' : value}`];
+    // In a name, spaces are written as underscores.
+    const word = field.kind === 'text' ? value.replaceAll(/\s+/g, '_') : value;
+    return [`${field.name}=${word === '' ? 'none' : word}`];
   });
   return [spec.op, ...words].join(' ');
+}
+
+/** The field whose text is more than one word of a call, or null. */
+function wordsIn(spec: CommandSpec, values: Values): FieldSpec | null {
+  return (
+    spec.fields.find((field) => {
+      const text = (values[field.key] ?? '').trim();
+      return field.kind === 'text' ? text.includes('#') : /[\s#]/.test(text);
+    }) ?? null
+  );
 }
 
 interface Verdict {
@@ -64,7 +78,19 @@ interface ChoiceOf {
   readonly label: string;
 }
 
-function choicesOf(state: State, field: FieldSpec): readonly ChoiceOf[] | null {
+/** The call adds the part, so that its number is a new one; a group is made by its first device. */
+const isNew = (op: Op, part: 'device' | 'unit' | 'group'): boolean =>
+  part === 'group' || op === (part === 'unit' ? 'plug_unit' : 'plug_device');
+
+function partsOf({ machine }: State, part: 'device' | 'unit' | 'group'): readonly ChoiceOf[] {
+  const parts = part === 'unit' ? machine.units : machine.devices;
+  return [...parts.values()].map(({ id, name }) => ({
+    value: String(id),
+    label: name === '' ? `${part} ${id}` : `${part} ${id} · ${partName(name)}`,
+  }));
+}
+
+function choicesOf(state: State, op: Op, field: FieldSpec): readonly ChoiceOf[] | null {
   if (field.kind === 'id') {
     return state.objects.flatMap((object) =>
       object !== undefined && fitting(field, object)
@@ -72,6 +98,7 @@ function choicesOf(state: State, field: FieldSpec): readonly ChoiceOf[] | null {
         : [],
     );
   }
+  if (field.kind === 'machine-id' && !isNew(op, field.refers)) return partsOf(state, field.refers);
   if (field.kind === 'choice') return field.of.map((value) => ({ value, label: value === '' ? 'none' : value }));
   if (field.kind === 'flag') {
     return [
@@ -95,7 +122,7 @@ const CONTROL = 'mt-0.5 h-9 w-full touch:h-11 rounded-button border border-line2
 function Field({ spec, field, values, onChange }: FieldProps) {
   const state = useKernelState();
   const rules = useRules();
-  const choices = choicesOf(state, field);
+  const choices = choicesOf(state, spec.op, field);
   const value = values[field.key] ?? '';
   const id = `call-${field.key}`;
   const judged = useMemo(
@@ -193,7 +220,14 @@ export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readon
   const selection = usePlayground((playground) => playground.selection);
   const [values, setValues] = useState<Values>(() => firstValues(state, spec, draft.fields, selection));
   const line = lineOf(spec, values);
-  const parsed = parseCommand(line);
+  const wordy = wordsIn(spec, values);
+  const parsed: Parsed =
+    wordy === null
+      ? parseCommand(line)
+      : {
+          ok: false,
+          error: { message: `${wordy.name} is one word, without spaces and without #`, at: 0, length: 0 },
+        };
   const explanation = parsed.ok ? explain(rules, state, parsed.command, step(rules, state, parsed.command)) : null;
 
   const submit = (command: Command): void => {
@@ -234,7 +268,10 @@ export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readon
               {explanation !== null && (
                 <>
                   {explanation.answer === '0' ? <LegalChip /> : <ErrnoChip errno={explanation.answer} predicted />}
-                  <span className="text-small text-text2">{explanation.sentence}</span>
+                  <span className="text-small text-text2">
+                    {explanation.answer === '0' && 'Afterwards: '}
+                    {explanation.sentence}
+                  </span>
                 </>
               )}
             </div>

@@ -13,6 +13,8 @@ export function Documents({ onClose }: { readonly onClose: () => void }) {
   const open = usePlayground((state) => state.open);
   const [kept, setKept] = useState<readonly Kept[] | null>(null);
   const [failed, setFailed] = useState(false);
+  /** Asked to be forgotten, once. */
+  const [doomed, setDoomed] = useState<string | null>(null);
 
   useEffect(() => {
     let current = true;
@@ -87,10 +89,14 @@ export function Documents({ onClose }: { readonly onClose: () => void }) {
                   look="quiet"
                   aria-label={`Forget ${one.name}`}
                   onClick={() => {
-                    void forgetKept(one.id);
+                    if (doomed === one.id) void forgetKept(one.id);
+                    else setDoomed(one.id);
+                  }}
+                  onBlur={() => {
+                    setDoomed(null);
                   }}
                 >
-                  Forget
+                  {doomed === one.id ? 'Forget for good?' : 'Forget'}
                 </Button>
               </>
             )}

@@ -74,16 +74,14 @@ function Foot({ scenario }: { readonly scenario: Scenario }) {
 /** Scenarios and machines to start from, each with a picture of how it looks. */
 export function Gallery({ onClose }: { readonly onClose: () => void }) {
   const open = usePlayground((state) => state.open);
-  const rules = usePlayground((state) => state.document.rules);
   const [tag, setTag] = useState('All');
   const scenarios = useMemo(
     () => SCENARIOS.map((scenario) => ({ scenario, document: scenarioDocument(scenario) })),
     [],
   );
   const machines = useMemo(
-    () =>
-      [...READY_MACHINES, BLANK].map((ready) => ({ ready, document: newDocument(ready.title, ready.machine, rules) })),
-    [rules],
+    () => [...READY_MACHINES, BLANK].map((ready) => ({ ready, document: newDocument(ready.title, ready.machine) })),
+    [],
   );
   const start = (document: Document): void => {
     open(document);

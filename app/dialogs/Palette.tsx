@@ -7,15 +7,26 @@ import { Dialog } from '../ui/Dialog.tsx';
 const GROUPS: readonly Action['group'][] = ['Document', 'Time', 'Canvas', 'Page', 'Calls', 'Machine'];
 
 const ITEM =
-  'flex cursor-pointer items-center justify-between gap-3 rounded-tag px-2 py-1.5 text-body data-[selected=true]:bg-accent-soft';
+  'flex cursor-pointer items-center justify-between gap-3 rounded-tag px-2 py-1.5 text-body touch:min-h-11 data-[selected=true]:bg-accent-soft';
+
+/** How well a title answers what was typed: its beginning before that of a word, that before the rest; letters must follow each other. */
+function rank(title: string, typed: string): number {
+  const text = title.toLowerCase();
+  const parts = text.split(/[\s_:]+/);
+  const words = typed.toLowerCase().trim().split(/\s+/);
+  const scores = words.map((word) =>
+    text.startsWith(word) ? 1 : parts.some((part) => part.startsWith(word)) ? 0.8 : text.includes(word) ? 0.5 : 0,
+  );
+  return Math.min(...scores);
+}
 
 /** Every action by name. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const store = usePlaygroundStore();
   const open = usePlayground((state) => state.open);
   return (
-    <Dialog open title="Actions" onClose={onClose}>
-      <Command label="Actions" loop>
+    <Dialog open title="Actions" onClose={onClose} atTop>
+      <Command label="Actions" loop filter={rank}>
         <Command.Input
           autoFocus
           placeholder="What do you want to do?"

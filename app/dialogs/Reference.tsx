@@ -4,11 +4,13 @@ import { ACTIONS, keyText } from '../commands/actions.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 
 const CONNECTING: readonly (readonly [keys: string, what: string])[] = [
-  ['C', 'with a device selected: begin to attach it'],
   ['↑ ↓', 'while attaching: the next target, with what the kernel would answer'],
   ['Enter', 'while attaching: make the call, refused or not'],
   ['Esc', 'while attaching: cancel'],
-  ['Shift click', 'on a call of the timeline: compare it with the one at the cursor'],
+  ['Shift click', 'on a call of the timeline: go there, and compare with where you were'],
+  ['Ctrl click', 'on a card or in the outline: select it with the others'],
+  ['Shift drag', 'on the canvas: select what is in a rectangle'],
+  ['← → ↑ ↓', 'in the outline: go through it, close and open; Enter selects, Space adds'],
 ];
 
 function Row({ keys, what }: { readonly keys: string; readonly what: string }) {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { callsToMarkdown, printCommand, rulesFor } from '../../src/index.ts';
+import { callsToMarkdown, printCommand, printMachine, rulesFor } from '../../src/index.ts';
 import { usePlayground } from '../store/context.ts';
 import { encodeLink } from '../store/share.ts';
 import { Button } from '../ui/Button.tsx';
@@ -54,7 +54,13 @@ export function Share({ onClose }: { readonly onClose: () => void }) {
         ...(entry.note === undefined ? {} : { note: entry.note }),
       })),
     );
-  const script = (): string => `${frames.map((frame) => printCommand(frame.entry.command)).join('\n')}\n`;
+  const script = (): string =>
+    [
+      '# The machine: without the # these lines build it on a blank one.',
+      ...printMachine(document.machine).map((line) => `# ${line}`),
+      ...frames.map((frame) => printCommand(frame.entry.command)),
+      '',
+    ].join('\n');
 
   return (
     <Dialog open title="Share" onClose={onClose}>

@@ -1,5 +1,13 @@
 /** What a call's form begins with: sensible values for the fields, from the selection and from what is there. */
-import { hex, type CommandSpec, type FieldSpec, type ReservedRegion, type Span, type State } from '../../src/index.ts';
+import {
+  boundObject,
+  hex,
+  type CommandSpec,
+  type FieldSpec,
+  type ReservedRegion,
+  type Span,
+  type State,
+} from '../../src/index.ts';
 import type { ViewRef } from '../view/refs.ts';
 
 /** A field's value as the command line writes it. */
@@ -75,7 +83,10 @@ function machineId(
   }
   if (field.refers === 'device') {
     if (spec.op === 'plug_device') return nextFree(devices.keys());
-    return kind === 'device' ? Number(id) : (devices.keys().next().value ?? 0);
+    if (kind === 'device') return Number(id);
+    const unbound = [...devices.keys()].find((device) => boundObject(state, device) === null);
+    const first = devices.keys().next().value ?? 0;
+    return spec.op === 'device_bind' || spec.op === 'unplug_device' ? (unbound ?? first) : first;
   }
   return kind === 'group' ? Number(id) : nextFree([...devices.values()].map((device) => device.group));
 }
@@ -103,6 +114,11 @@ export function firstValues(
     else if (field.name === 'reserved') values[field.key] = 'msi:0xfee00000-0xfeefffff';
     else if (field.kind === 'choice' || field.kind === 'flag') values[field.key] = textOf(field, field.default);
     else if (field.default === undefined) values[field.key] = TYPICAL[field.name] ?? '';
+  }
+  if (spec.op === 'hwpt_alloc' && given['data'] === undefined) {
+    // On a nest parent only a nested page table can be made.
+    const parent = state.objects[Number(values['ptId'])];
+    if (parent?.type === 'hwpt_paging' && parent.nestParent) values['data'] = 'stage1';
   }
   if (spec.op === 'ioas_unmap' || spec.op === 'translate') {
     const id = Number(values['ioas'] ?? '');

@@ -39,7 +39,8 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
   const state = useKernelState();
   const [draft, setDraft] = useState<Draft>(EMPTY);
   const [mistake, setMistake] = useState<{ readonly line: string; readonly error: TextError } | null>(null);
-  const [help, setHelp] = useState(false);
+  /** What help is shown about: a call, or everything; null shows none. */
+  const [help, setHelp] = useState<string | null>(null);
   const [chosen, setChosen] = useState(0);
   const [open, setOpen] = useState(false);
   const [history, setHistory] = useState<readonly string[]>([]);
@@ -67,7 +68,10 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
   const submit = (lines: readonly string[]): void => {
     const calls = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
     setOpen(false);
-    if (calls.length === 0) return;
+    if (calls.length === 0) {
+      write('');
+      return;
+    }
     const word = calls.length === 1 ? (calls[0] ?? '') : '';
     const named = ACTIONS.find((one) => one.id === word);
     if (named !== undefined) {
@@ -76,7 +80,7 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
       return;
     }
     if (/^(help|\?)(\s|$)/.test(word)) {
-      setHelp(true);
+      setHelp(word.split(/\s+/)[1] ?? '');
       write('');
       return;
     }
@@ -89,8 +93,11 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
         const message =
           calls.length === 1
             ? parsed.error.message
-            : `${parsed.error.message}. That is line ${calls.indexOf(line) + 1} of ${calls.length}; none of them was run`;
+            : `${parsed.error.message.replace(/[.?]$/, '')}. That is line ${calls.indexOf(line) + 1} of ${calls.length}; none of them was run`;
         setMistake({ line, error: { ...parsed.error, message } });
+        // Nothing that was pasted is lost: it can be recalled line by line.
+        if (calls.length > 1)
+          setHistory((before) => [...before.filter((old) => !calls.includes(old)), ...calls].slice(-200));
         return;
       }
       commands.push(parsed.command);
@@ -98,7 +105,7 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
     run(...commands);
     setHistory((before) => [...before.filter((line) => !calls.includes(line)), ...calls].slice(-200));
     setRecalled(null);
-    setHelp(false);
+    setHelp(null);
     write('');
   };
 
@@ -112,15 +119,15 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const { key } = event;
     const listing = suggestions.length > 0;
-    if (key === 'Enter') submit([draft.text]);
+    if (key === 'Enter') submit(draft.text.split(';'));
     else if (key === 'Tab' && listing && !event.shiftKey) take(suggestions[chosen] ?? (suggestions[0] as Suggestion));
     else if (key === 'ArrowDown' && listing) setChosen((chosen + 1) % suggestions.length);
     else if (key === 'ArrowUp' && listing) setChosen((chosen + suggestions.length - 1) % suggestions.length);
     else if (key === 'ArrowUp') recall(-1);
     else if (key === 'ArrowDown') recall(1);
-    else if (key === 'Escape' && (listing || help || mistake !== null)) {
+    else if (key === 'Escape' && (listing || help !== null || mistake !== null)) {
       setOpen(false);
-      setHelp(false);
+      setHelp(null);
       setMistake(null);
     } else return;
     event.preventDefault();
@@ -129,10 +136,11 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
 
   return (
     <div className="relative shrink-0 border-t border-line">
-      {help && (
+      {help !== null && (
         <HelpText
+          about={help}
           onClose={() => {
-            setHelp(false);
+            setHelp(null);
           }}
         />
       )}
@@ -154,7 +162,7 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
                 event.preventDefault();
                 take(suggestion);
               }}
-              className={`flex cursor-pointer items-baseline gap-3 rounded-tag px-2 py-1 ${index === chosen ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+              className={`flex cursor-pointer items-baseline gap-3 rounded-tag px-2 py-1 touch:min-h-11 ${index === chosen ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
             >
               <span className="font-mono text-small whitespace-nowrap">{suggestion.label}</span>
               <span className="truncate text-label text-text2">{suggestion.detail}</span>
@@ -201,7 +209,7 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
           look="quiet"
           className="!h-7 !px-2 !text-small touch:!h-11 touch:!px-4 touch:!border-line2"
           onClick={() => {
-            submit([draft.text]);
+            submit(draft.text.split(';'));
           }}
         >
           Run

@@ -7,6 +7,9 @@ import { useMemo } from 'react';
 export function FactsStrip() {
   const state = useKernelStateBeside();
   const select = usePlayground((playground) => playground.select);
+  const travel = usePlayground((playground) => playground.travel);
+  const position = usePlayground((playground) => playground.position);
+  const calls = usePlayground((playground) => playground.frames.length);
   const { hazards, kvm, tables, enforcing } = useMemo(() => {
     const pagings = state.objects.filter((object) => object?.type === 'hwpt_paging');
     return {
@@ -18,7 +21,7 @@ export function FactsStrip() {
   }, [state]);
   return (
     <div
-      className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-y border-line bg-panel px-4 py-1 text-small"
+      className="flex min-h-8 shrink-0 short:hidden flex-wrap items-center gap-x-4 gap-y-1 border-y border-line bg-panel px-4 py-1 text-small"
       aria-live="polite"
     >
       {hazards.length === 0 ? (
@@ -61,6 +64,18 @@ export function FactsStrip() {
           <span className="font-semibold">{kvm.sentence}</span>
           <span className="text-text2">because {kvm.because}</span>
         </span>
+      )}
+      {position + 1 < calls && (
+        <button
+          type="button"
+          title="Go to the last call; a call made here begins a branch"
+          className="rounded-tag border border-accent bg-accent-soft px-2 py-0.5 font-medium text-accent touch:min-h-11"
+          onClick={() => {
+            travel(calls - 1);
+          }}
+        >
+          After call {position + 1} of {calls}
+        </button>
       )}
       <span className="ml-auto hidden text-text2 min-[600px]:block">
         {tables} page {tables === 1 ? 'table' : 'tables'}, {enforcing} {enforcing === 1 ? 'enforces' : 'enforce'}

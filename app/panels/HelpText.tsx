@@ -1,11 +1,14 @@
-import { COMMANDS, OPS, type CommandSpec } from '../../src/index.ts';
+import { ALIASES, COMMANDS, OPS, type CommandSpec } from '../../src/index.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { CloseIcon } from '../ui/icons.tsx';
 
 const SPECS: readonly CommandSpec[] = OPS.map((op) => COMMANDS[op]);
 
 /** Every call with its fields, for the command line's `help`. */
-export function HelpText({ onClose }: { readonly onClose: () => void }) {
+export function HelpText({ about, onClose }: { readonly about: string; readonly onClose: () => void }) {
+  const asked = ALIASES[about] ?? about;
+  const found = SPECS.filter((spec) => spec.op.includes(asked));
+  const shown = found.length > 0 ? found : SPECS;
   return (
     <section
       aria-label="Help"
@@ -18,11 +21,17 @@ export function HelpText({ onClose }: { readonly onClose: () => void }) {
         </IconButton>
       </div>
       <p className="text-text2">
+        {found.length === 0 && <span className="text-ref-text">There is no call {about.slice(0, 40)}. </span>}
         Write a call and its fields as <code>name=value</code>; flags by name alone. Tab completes, ↑ recalls. Several
-        lines can be pasted at once.
+        lines can be pasted at once. Short:{' '}
+        {Object.entries(ALIASES)
+          .slice(0, 12)
+          .map(([short, op]) => `${short} = ${op}`)
+          .join(', ')}
+        .
       </p>
       <dl className="mt-2 grid grid-cols-1 gap-x-4 gap-y-1.5">
-        {SPECS.map((spec) => (
+        {shown.map((spec) => (
           <div key={spec.op}>
             <dt className="font-mono text-label">
               <span className="font-semibold">{spec.op}</span>{' '}

@@ -144,7 +144,14 @@ function Repairs({ found }: { readonly found: readonly Repair[] }) {
   );
 }
 
-function Aside({ explanation, found }: { readonly explanation: Explanation; readonly found: readonly Repair[] }) {
+interface AsideProps {
+  readonly explanation: Explanation;
+  readonly found: readonly Repair[];
+  /** The call was not made yet. */
+  readonly predicted: boolean;
+}
+
+function Aside({ explanation, found, predicted }: AsideProps) {
   const { rule } = explanation;
   return (
     <div className="space-y-3">
@@ -176,7 +183,7 @@ function Aside({ explanation, found }: { readonly explanation: Explanation; read
       )}
       {explanation.changes.length > 0 && (
         <section>
-          <h3 className="text-label font-semibold text-text2">What changed</h3>
+          <h3 className="text-label font-semibold text-text2">{predicted ? 'What would change' : 'What changed'}</h3>
           <ul className="m-0 list-none p-0 font-mono text-label text-text2">
             {explanation.changes.map((change) => (
               <li key={changeLine(change)} className="py-px break-words">
@@ -220,6 +227,30 @@ function Compared() {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What the document is about, until it is closed. */
+function About() {
+  const about = usePlayground((state) => state.document.about);
+  const documentId = usePlayground((state) => state.documentId);
+  const [closed, setClosed] = useState<string | null>(null);
+  if (about === undefined || about === '' || closed === documentId) return null;
+  return (
+    <div className="-mt-1 mb-3 flex items-start gap-2 border-b border-line pb-2 text-small text-text2">
+      <p className="m-0 min-w-0 flex-1 break-words">
+        <span className="font-semibold">About:</span> {about}
+      </p>
+      <IconButton
+        name="Close what this is about"
+        className="!size-6 touch:!size-11"
+        onClick={() => {
+          setClosed(documentId);
+        }}
+      >
+        <CloseIcon size={13} aria-hidden />
+      </IconButton>
+    </div>
   );
 }
 
@@ -345,6 +376,7 @@ export function Outcome() {
   const shown = useShown();
   return (
     <section aria-label="Outcome" tabIndex={0} className="h-full min-h-0 overflow-y-auto px-4 py-3">
+      <About />
       <Compared />
       {shown === null ? (
         <p className="text-small text-text2">Make a call, and its checks stand here with the values that they saw.</p>
@@ -358,7 +390,12 @@ export function Outcome() {
             )}
             <h2 className="text-head font-semibold">{shown.predicted ?? shown.explanation.title}</h2>
           </header>
-          <p className="mt-2 text-body">{shown.explanation.sentence}</p>
+          <p className="mt-2 text-body">
+            {shown.predicted !== null && shown.explanation.answer === '0' && (
+              <span className="text-text2">Afterwards: </span>
+            )}
+            {shown.explanation.sentence}
+          </p>
           {shown.predicted === null && <Note note={shown.note ?? ''} />}
           <Hazards before={shown.before} after={shown.after} />
           <div className="mt-3 grid gap-x-6 gap-y-4 @min-[460px]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
@@ -366,7 +403,7 @@ export function Outcome() {
               <Ladder explanation={shown.explanation} />
               <Candidates explanation={shown.explanation} />
             </div>
-            <Aside explanation={shown.explanation} found={shown.found} />
+            <Aside explanation={shown.explanation} found={shown.found} predicted={shown.predicted !== null} />
           </div>
         </>
       )}

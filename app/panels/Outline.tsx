@@ -149,9 +149,13 @@ function Tree() {
       (above < scroller.scrollTop || above + height > scroller.scrollTop + scroller.clientHeight)
     )
       scroller.scrollTo({ top: above - scroller.clientHeight / 2 });
-    requestAnimationFrame(() => {
-      scroller?.querySelector<HTMLElement>(`[data-outline="${row.ref}"]`)?.focus();
-    });
+    const focus = (): boolean => {
+      const item = scroller?.querySelector<HTMLElement>(`[data-outline="${row.ref}"]`);
+      item?.focus();
+      return item !== null && item !== undefined;
+    };
+    // A row that was out of sight is drawn first.
+    if (!focus()) requestAnimationFrame(focus);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const ref = event.target instanceof HTMLElement ? event.target.dataset['outline'] : undefined;

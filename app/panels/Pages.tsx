@@ -3,7 +3,7 @@ import { Canvas } from '../canvas/Canvas.tsx';
 import { usePlayground } from '../store/context.ts';
 import { InspectIcon, OutlineIcon, TimelineIcon, TypeIcon, CanvasIcon } from '../ui/icons.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
-import { useCompact } from '../ui/width.ts';
+import { useCompact, useShort } from '../ui/width.ts';
 import { CommandLine } from './CommandLine.tsx';
 import { FactsStrip } from './FactsStrip.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
@@ -21,18 +21,7 @@ const PAGES = [
 type Page = (typeof PAGES)[number]['name'];
 
 const CONTENTS: Readonly<Record<Page, ReactNode>> = {
-  Canvas: (
-    <div className="flex min-h-0 flex-1 flex-col">
-      <div className="relative min-h-0 flex-1">
-        <Canvas />
-      </div>
-      <RuleSwitchNotice />
-      <FactsStrip />
-      <Sheet name="Height of the outcome">
-        <Outcome />
-      </Sheet>
-    </div>
-  ),
+  Canvas: <Canvas />,
   Outline: <Outline />,
   Timeline: <Timeline />,
   Inspect: <Inspector />,
@@ -44,7 +33,9 @@ export function Pages() {
   const [page, setPage] = useState<Page>('Canvas');
   const [typing, setTyping] = useState(false);
   const calls = usePlayground((state) => state.frames.length);
-  const look = phone ? 'flex-col gap-0.5 border-t-2 h-14 text-label' : 'gap-2 border-b-2 h-12 text-body';
+  const position = usePlayground((state) => state.position);
+  const short = useShort();
+  const look = phone ? 'flex-col gap-0.5 border-t-2 h-14 text-label' : 'gap-2 border-b-2 h-12 text-body short:h-10';
   const tabs = (
     <div className={`flex shrink-0 bg-panel ${phone ? 'border-t border-line' : 'border-b border-line'}`}>
       <div role="tablist" aria-label="Views" className="flex min-w-0 flex-[4]">
@@ -64,7 +55,9 @@ export function Pages() {
             <Icon size={18} className="shrink-0" aria-hidden />
             <span className="truncate">{name}</span>
             {name === 'Timeline' && !phone && (
-              <span className="rounded-tag bg-sunken px-1.5 text-label text-text2">{calls}</span>
+              <span className="rounded-tag bg-sunken px-1.5 text-label text-text2">
+                {position + 1 < calls ? `${position + 1} of ${calls}` : calls}
+              </span>
             )}
           </button>
         ))}
@@ -88,13 +81,14 @@ export function Pages() {
   return (
     <main className="flex min-h-0 flex-1 flex-col">
       {!phone && tabs}
-      <div
-        id="view"
-        role="tabpanel"
-        aria-labelledby={`tab-${page}`}
-        className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-panel"
-      >
-        {CONTENTS[page]}
+      <div id="view" role="tabpanel" aria-labelledby={`tab-${page}`} className="flex min-h-0 flex-1 flex-col bg-panel">
+        <div className="relative flex min-h-0 flex-1 flex-col">{CONTENTS[page]}</div>
+        {page === 'Canvas' && <RuleSwitchNotice />}
+        {page === 'Canvas' && <FactsStrip />}
+        {/* What a call answered is in sight wherever it was made. */}
+        <Sheet key={page} name="Height of the outcome" first={page === 'Canvas' && !short ? 'half' : 'peek'}>
+          <Outcome />
+        </Sheet>
       </div>
       {/* Closed, it is still there for the keyboard, and shows when it has the focus. */}
       <div className={phone && !typing ? 'not-focus-within:sr-only' : ''}>

@@ -63,10 +63,11 @@ interface RowProps {
   /** It is about what is selected. */
   readonly touches: boolean;
   readonly travel: (index: number) => void;
-  readonly mark: (index: number | null) => void;
+  /** Travels there, and compares with where one was. */
+  readonly compare: (index: number) => void;
 }
 
-const Row = memo(({ frame, index, current, future, was, marked, touches, travel, mark }: RowProps) => {
+const Row = memo(({ frame, index, current, future, was, marked, touches, travel, compare }: RowProps) => {
   const answer = answerOf(frame);
   const refused = answer !== '0';
   const { kernel, note } = frame.entry;
@@ -77,7 +78,7 @@ const Row = memo(({ frame, index, current, future, was, marked, touches, travel,
       aria-current={current ? 'step' : undefined}
       title={note === undefined ? printCommand(frame.entry.command) : `${printCommand(frame.entry.command)}\n${note}`}
       onClick={(event) => {
-        if (event.shiftKey) mark(marked ? null : index);
+        if (event.shiftKey) compare(index);
         else travel(index);
       }}
       className={`flex h-7 w-full touch:h-11 items-center gap-2 border-l-3 pr-3 pl-2 text-left font-mono text-label ${
@@ -130,7 +131,7 @@ export function Timeline() {
   const ruleSwitch = usePlayground((state) => state.ruleSwitch);
   const travel = usePlayground((state) => state.travel);
   const marked = usePlayground((state) => state.marked);
-  const mark = usePlayground((state) => state.mark);
+  const compare = usePlayground((state) => state.compareWith);
   const undo = usePlayground((state) => state.undo);
   const redo = usePlayground((state) => state.redo);
   const row = useRowHeight();
@@ -168,14 +169,14 @@ export function Timeline() {
         travel={travel}
         marked={index === marked}
         touches={selected.some((ref) => touchedIn(frame).includes(ref))}
-        mark={mark}
+        compare={compare}
       />
     );
   };
 
   return (
     <section aria-label="Calls" className="flex min-h-0 flex-1 flex-col">
-      <header className="flex h-9 shrink-0 items-center gap-2 pr-1 pl-4">
+      <header className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 pr-1 pl-4">
         <h2 className="text-body font-semibold">Timeline</h2>
         <Branches />
         <KernelSummary frames={frames} />

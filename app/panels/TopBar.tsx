@@ -8,6 +8,7 @@ import { Menu } from '../ui/Menu.tsx';
 import {
   CheckIcon,
   ChevronDown,
+  GlossaryIcon,
   InspectorPanelIcon,
   MenuIcon,
   LinkIcon,
@@ -101,7 +102,10 @@ function PanelButtons() {
 
 /** On a small window: what has no room in the bar. */
 const MORE = [
+  'palette',
   'redo',
+  'play',
+  'compare',
   'share',
   'gallery',
   'documents',
@@ -115,18 +119,24 @@ const MORE = [
 
 function MoreMenu() {
   const store = usePlaygroundStore();
+  const rules = usePlayground((state) => state.document.rules.cc);
+  // What is offered depends on where the cursor is.
+  usePlayground((state) => state.position);
   return (
     <Menu
       label="More"
       title="More"
       className="!px-3 min-[1000px]:!hidden"
-      entries={MORE.map(action).map((one) => ({
-        id: one.id,
-        text: one.title,
-        onSelect: () => {
-          if (one.enabled?.(store) !== false) one.run(store);
-        },
-      }))}
+      entries={MORE.map(action)
+        .filter((one) => one.enabled?.(store) !== false)
+        .map((one) => ({
+          id: one.id,
+          text: one.title,
+          ...(one.id === 'rulesets' ? { aside: rules } : {}),
+          onSelect: () => {
+            one.run(store);
+          },
+        }))}
     >
       <MenuIcon size={18} aria-hidden />
       <span className="sr-only">More</span>
@@ -147,9 +157,11 @@ export function TopBar() {
   const theme = useStore(settings, (state) => state.theme);
   const toggleTheme = useStore(settings, (state) => state.toggleTheme);
   return (
-    <header className="flex min-h-12 shrink-0 items-center gap-2 border-b border-line bg-panel px-3 touch:min-h-14">
+    <header className="flex min-h-12 shrink-0 items-center gap-2 border-b border-line bg-panel px-3 touch:min-h-14 short:!min-h-11">
       <Logo />
-      <h1 className="sr-only text-head font-semibold whitespace-nowrap xl:not-sr-only">IOMMUFD playground</h1>
+      <h1 className="sr-only shrink-0 text-head font-semibold xl:not-sr-only xl:!whitespace-nowrap">
+        IOMMUFD playground
+      </h1>
       <span className="mx-1 hidden h-5 w-px bg-line xl:block" />
       <DocumentMenu />
       <SavedMark />
@@ -196,6 +208,15 @@ export function TopBar() {
           Share
         </Button>
         <PanelButtons />
+        <IconButton
+          name="Glossary"
+          className={FROM_DESK}
+          onClick={() => {
+            ui.getState().show('glossary');
+          }}
+        >
+          <GlossaryIcon size={16} aria-hidden />
+        </IconButton>
         <IconButton name={theme === 'light' ? 'Dark theme' : 'Light theme'} onClick={toggleTheme} className={FROM_DESK}>
           {theme === 'light' ? <MoonIcon size={16} aria-hidden /> : <SunIcon size={16} aria-hidden />}
         </IconButton>

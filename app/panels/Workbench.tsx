@@ -24,7 +24,10 @@ const SIZES = {
   calls: { first: 380, least: 260, most: '65%' },
 } as const;
 
-/** A line between two panels that can be dragged, or moved by arrows; a double click puts it back. */
+/** What opens upwards from a panel shows over its neighbours. */
+const OPEN = { overflow: 'visible' } as const;
+
+/** A line between two panels that can be dragged, or moved by arrows. */
 function Bar({ name, between }: { readonly name: string; readonly between: Orientation }) {
   const look =
     between === 'horizontal'
@@ -33,6 +36,7 @@ function Bar({ name, between }: { readonly name: string; readonly between: Orien
   return (
     <Separator
       aria-label={name}
+      disableDoubleClick
       className={`relative z-10 bg-line outline-none before:absolute before:content-[''] focus-visible:bg-accent data-[separator=active]:bg-accent data-[separator=hover]:bg-accent focus-visible:before:bg-accent/30 data-[separator=active]:before:bg-accent/30 data-[separator=hover]:before:bg-accent/20 ${look}`}
     />
   );
@@ -54,7 +58,7 @@ function Split({ id, orientation, panels, children }: SplitProps) {
     onlySaveAfterUserInteractions: true,
   });
   return (
-    <Group id={id} orientation={orientation} {...remembered}>
+    <Group id={id} orientation={orientation} style={OPEN} {...remembered}>
       {children}
     </Group>
   );
@@ -62,9 +66,10 @@ function Split({ id, orientation, panels, children }: SplitProps) {
 
 /** Where there is no room beside the canvas: over its right edge, while something is selected. */
 function InspectorOverlay() {
-  const selected = usePlayground((state) => state.selected.length > 0);
+  // While a target is chosen, none may be covered.
+  const covers = usePlayground((state) => state.selected.length > 0 && state.connecting === null);
   const select = usePlayground((state) => state.select);
-  if (!selected) return null;
+  if (!covers) return null;
   return (
     <div className="absolute inset-y-0 right-0 z-20 w-75 border-l border-line shadow-float">
       <Inspector />
@@ -95,6 +100,7 @@ function Dock() {
             maxSize={SIZES.calls.most}
             groupResizeBehavior="preserve-pixel-size"
             className="flex flex-col"
+            style={OPEN}
           >
             <AfterCanvas>
               <Timeline />
@@ -138,7 +144,7 @@ export function Workbench({ roomy }: { readonly roomy: boolean }) {
             <Bar name="Width of the outline" between="horizontal" />
           </>
         )}
-        <Panel id="centre">
+        <Panel id="centre" style={OPEN}>
           <div className="h-full">
             <Split id="centre" orientation="vertical" panels={['canvas', 'dock']}>
               <Panel id="canvas" className="relative">
@@ -152,6 +158,7 @@ export function Workbench({ roomy }: { readonly roomy: boolean }) {
                 minSize={SIZES.dock.least}
                 maxSize={SIZES.dock.most}
                 groupResizeBehavior="preserve-pixel-size"
+                style={OPEN}
               >
                 <Dock />
               </Panel>

@@ -79,6 +79,8 @@ export interface PlaygroundState {
   readonly light: (lit: readonly string[]) => void;
   /** Compares the call at the cursor with another one from now on; null ends it. */
   readonly mark: (position: number | null) => void;
+  /** Travels to a call and compares it with the one that was at the cursor. */
+  readonly compareWith: (position: number) => void;
 }
 
 function shown(document: Document, known: readonly Frame[] = []) {
@@ -217,6 +219,11 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
     },
     mark: (marked) => {
       set({ marked });
+    },
+    compareWith: (position) => {
+      const { position: from, travel } = get();
+      travel(position);
+      set({ marked: from >= 0 && from !== position ? from : null });
     },
     light: (lit) => {
       set({ lit });

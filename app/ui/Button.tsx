@@ -19,7 +19,7 @@ export function Button({ look = 'secondary', className = '', children, ...rest }
   return (
     <button
       type="button"
-      className={`inline-flex h-8 touch:h-11 items-center gap-2 rounded-button px-3 text-body font-medium transition-colors disabled:opacity-50 ${LOOKS[look]} ${className}`}
+      className={`inline-flex h-8 touch:h-11 items-center whitespace-nowrap gap-2 rounded-button px-3 text-body font-medium transition-colors disabled:opacity-50 ${LOOKS[look]} ${className}`}
       {...rest}
     >
       {children}

@@ -66,7 +66,9 @@ export function MenuList({ label, heading, at, entries, mono = false, opener, on
                   </span>
                 )}
               </span>
-              {entry.detail !== undefined && <span className="line-clamp-2 text-label text-text2">{entry.detail}</span>}
+              {entry.detail !== undefined && (
+                <span className={`line-clamp-2 text-label text-text2 ${choosing ? 'pl-6' : ''}`}>{entry.detail}</span>
+              )}
             </DropdownMenu.Item>
           ))}
         </DropdownMenu.Content>

@@ -5,7 +5,7 @@ type Stop = (typeof STOPS)[number];
 
 /** How high it is: a peek in pixels, else as a part of the room. */
 const PEEK = 96;
-const HEIGHTS: Readonly<Record<Stop, string>> = { peek: `${PEEK}px`, half: '50%', full: '100%' };
+const HEIGHTS: Readonly<Record<Stop, string>> = { peek: `min(${PEEK}px, 18vh)`, half: '50%', full: '100%' };
 
 /** The stop whose height is nearest to the pixels, in a room of so many. */
 function nearest(pixels: number, room: number): Stop {
@@ -13,9 +13,16 @@ function nearest(pixels: number, room: number): Stop {
   return STOPS.reduce((best, stop) => (away(stop) < away(best) ? stop : best));
 }
 
+interface SheetProps {
+  readonly name: string;
+  /** How high it is at first. */
+  readonly first: Stop;
+  readonly children: ReactNode;
+}
+
 /** A panel at the lower edge that is pulled up: a peek, half, or all of the room of what it stands in. */
-export function Sheet({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  const [stop, setStop] = useState<Stop>('half');
+export function Sheet({ name, first, children }: SheetProps) {
+  const [stop, setStop] = useState<Stop>(first);
   const [pulled, setPulled] = useState<number | null>(null);
   const sheet = useRef<HTMLDivElement>(null);
   const from = useRef<{ readonly y: number; readonly height: number } | null>(null);
@@ -68,7 +75,7 @@ export function Sheet({ name, children }: { readonly name: string; readonly chil
           setPulled(null);
         }}
         onKeyDown={onKeyDown}
-        className="flex h-6 w-full shrink-0 cursor-row-resize touch-none items-center justify-center"
+        className="relative flex h-6 w-full shrink-0 after:absolute after:-inset-y-2.5 after:inset-x-0 after:content-[''] cursor-row-resize touch-none items-center justify-center"
       >
         <span className="h-1 w-9 rounded-full bg-ctl" />
       </button>

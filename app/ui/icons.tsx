@@ -30,6 +30,7 @@ export {
   History as TimelineIcon,
   ScanSearch as InspectIcon,
   SquareTerminal as TypeIcon,
+  BookOpen as GlossaryIcon,
   Plus as AddIcon,
   Spline as ConnectIcon,
   Menu as MenuIcon,

@@ -30,6 +30,11 @@ export function useCompact(): boolean {
   return useMedia('(max-width: 599px)');
 }
 
+/** True for a window with little height, as the variant `short` has it. */
+export function useShort(): boolean {
+  return useMedia('(max-height: 520px)');
+}
+
 /** The kind of window, for the layout of the graph. */
 export function useWindow(): 'wide' | 'tablet' | 'phone' {
   const phone = useCompact();

@@ -56,12 +56,19 @@ interface NodeBase {
 }
 
 export type ViewNode =
-  | (NodeBase & { readonly kind: 'unit'; readonly unit: Unit; readonly collapsed: boolean })
+  | (NodeBase & {
+      readonly kind: 'unit';
+      readonly unit: Unit;
+      readonly collapsed: boolean;
+      /** What is in it and not drawn. */
+      readonly hidden: readonly ObjectRef[];
+    })
   | (NodeBase & {
       readonly kind: 'group';
       readonly group: number;
       readonly hwpt: number | null;
       readonly collapsed: boolean;
+      readonly hidden: readonly ObjectRef[];
     })
   | (NodeBase & {
       readonly kind: 'device';
@@ -133,6 +140,14 @@ function hazardsByObject(state: State): HazardsBy {
   return by;
 }
 
+const NONE_HIDDEN: readonly ObjectRef[] = [];
+
+/** The devices of a collapsed container. */
+function hiddenIn({ machine }: State, isIn: (device: Device) => boolean): readonly ObjectRef[] {
+  const devices = [...machine.devices.values()].filter(isIn);
+  return devices.map(({ id }) => `device:${id}` as const);
+}
+
 function hardwareNodes(
   state: State,
   hazards: HazardsBy,
@@ -153,6 +168,7 @@ function hardwareNodes(
       parent: null,
       unit,
       collapsed: collapsed.has(`unit:${unit.id}`),
+      hidden: collapsed.has(`unit:${unit.id}`) ? hiddenIn(state, (device) => device.unit === unit.id) : NONE_HIDDEN,
       hazards: of(`unit:${unit.id}`),
       box: { ...box, ...moved.get(id) },
       label: `Unit ${unit.id}, ${unit.enforceCacheCoherency ? 'can enforce cache coherency' : 'cannot enforce cache coherency'}`,
@@ -168,6 +184,7 @@ function hardwareNodes(
         group: group.group,
         hwpt,
         collapsed: collapsed.has(groupId),
+        hidden: collapsed.has(groupId) ? hiddenIn(state, (device) => device.group === group.group) : NONE_HIDDEN,
         hazards: of(`group:${group.group}`),
         box: group,
         label: `Group ${group.group}, ${hwpt === null ? 'on no page table' : `on hwpt ${hwpt}`}`,

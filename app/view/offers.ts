@@ -50,6 +50,7 @@ function deviceOffers(state: State, id: number): Offers {
       ...(object === undefined
         ? []
         : [{ label: 'hwpt_alloc for it …', op: 'hwpt_alloc' as const, fields: { devId: object.id } }]),
+      { label: 'device_attach to …', op: 'device_attach' as const, fields: { device: id } },
       { label: 'edit_device …', op: 'edit_device', fields: { device: id, ...rest } },
     ],
   };

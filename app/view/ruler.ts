@@ -1,5 +1,15 @@
 /** The IOVA space as a ruler: what lies where in a window of it, with gaps compressed. Pure data. */
-import { areaList, chooseIova, hex, holesBetween, PAGE_SIZE, U64_MAX, type Ioas, type Span } from '../../src/index.ts';
+import {
+  areaList,
+  chooseIova,
+  hex,
+  holesBetween,
+  PAGE_SIZE,
+  U64_MAX,
+  type Area,
+  type Ioas,
+  type Span,
+} from '../../src/index.ts';
 
 export type StretchKind = 'mapped' | 'areas' | 'reserved' | 'allowed' | 'free';
 
@@ -45,10 +55,16 @@ const clip = <S extends Span>(span: S, to: Span): S => ({
 });
 const byStart = (a: Span, b: Span): number => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0);
 
+/** The part of an area that is in the window, with the user address that its first IOVA stands for. */
+function mapped(area: Area, window: Span): Used {
+  const { start, last } = clip(area, window);
+  return { kind: 'mapped', start, last, what: `${area.prot} → ${hex(area.va + start - area.start)}` };
+}
+
 function mappedIn(ioas: Ioas, window: Span): Used[] {
   const areas = areaList(ioas.areas).filter((area) => meets(area, window));
   if (areas.length <= MOST) {
-    return areas.map(({ start, last, prot, va }) => ({ kind: 'mapped', start, last, what: `${prot} → ${hex(va)}` }));
+    return areas.map((area) => mapped(area, window));
   }
   const size = Math.ceil(areas.length / MOST);
   const together: Used[] = [];
@@ -62,8 +78,8 @@ function mappedIn(ioas: Ioas, window: Span): Used[] {
       const inside = some.filter((area) => meets(area, hole));
       const [start, end] = [inside[0], inside.at(-1)];
       if (start === undefined || end === undefined) continue;
-      const what = inside.length === 1 ? `${start.prot} → ${hex(start.va)}` : `${inside.length} areas`;
-      together.push({ kind: inside.length === 1 ? 'mapped' : 'areas', start: start.start, last: end.last, what });
+      if (inside.length === 1) together.push(mapped(start, window));
+      else together.push({ kind: 'areas', start: start.start, last: end.last, what: `${inside.length} areas` });
     }
   }
   return together;

@@ -1,6 +1,16 @@
 /** What the kernel would answer if a device were attached to each page table and IOAS. */
 import { entriesText } from './graph.ts';
-import { explain, refOf, step, type Explanation, type ObjectRef, type RuleSet, type State } from '../../src/index.ts';
+import {
+  attachedHwpt,
+  boundObject,
+  explain,
+  refOf,
+  step,
+  type Explanation,
+  type ObjectRef,
+  type RuleSet,
+  type State,
+} from '../../src/index.ts';
 
 export interface Target {
   readonly id: number;
@@ -13,13 +23,15 @@ export interface Target {
   readonly explanation: Explanation;
 }
 
-function reasonOf(state: State, id: number, explanation: Explanation): string {
+function reasonOf(state: State, device: number, id: number, explanation: Explanation): string {
+  const object = boundObject(state, device);
+  if (object !== null && attachedHwpt(state, object) === id) return 'it is there already';
   if (explanation.brief !== null) return explanation.brief;
   const chosen = explanation.candidates.find((candidate) => candidate.chosen);
   if (chosen !== undefined) return `${chosen.fresh ? 'makes' : 'reuses'} hwpt ${chosen.hwpt}, auto`;
-  const object = state.objects[id];
-  if (object?.type === 'hwpt_nested') return `stage 1 on hwpt ${object.parent}`;
-  return object?.type === 'hwpt_paging' ? entriesText(state, object) : '';
+  const target = state.objects[id];
+  if (target?.type === 'hwpt_nested') return `stage 1 on hwpt ${target.parent}`;
+  return target?.type === 'hwpt_paging' ? entriesText(state, target) : '';
 }
 
 /** The answers for every target of a device, in id order. */
@@ -35,7 +47,7 @@ export function attachTargets(rules: RuleSet, state: State, device: number): Tar
         ref: refOf(object),
         answer: explanation.answer,
         legal: outcome.result.ok,
-        reason: reasonOf(state, object.id, explanation),
+        reason: reasonOf(state, device, object.id, explanation),
         explanation,
       },
     ];

@@ -25,6 +25,8 @@ export interface LogNode {
 
 export interface Document {
   readonly name: string;
+  /** What it shows, in a sentence or two. */
+  readonly about?: string;
   readonly rules: RuleChoice;
   readonly machine: Machine;
   readonly nodes: readonly LogNode[];
@@ -92,6 +94,7 @@ export function documentToJson(document: Document): Json {
     format: FORMAT,
     version: FORMAT_VERSION,
     name,
+    ...(document.about === undefined ? {} : { about: document.about }),
     rules: { cc: rules.cc, driverRefusesMappedDomain: rules.driverRefusesMappedDomain },
     machine: machineToJson(machine),
     log: nodes.map((node, index) => nodeToJson(node, index)),
@@ -154,7 +157,7 @@ function readPlace(value: unknown, name: string, nodes: readonly LogNode[]): Rea
   return bad(`${name} must be null or the number of an entry of the log, not ${show(value)}`);
 }
 
-function readHead(value: Readonly<Record<string, unknown>>): Read<{ name: string; rules: RuleChoice }> {
+function readHead(value: Readonly<Record<string, unknown>>): Read<Pick<Document, 'name' | 'about' | 'rules'>> {
   if (value['format'] !== FORMAT) return bad(`format must be "${FORMAT}", not ${show(value['format'])}`);
   const version = value['version'];
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
@@ -167,6 +170,10 @@ function readHead(value: Readonly<Record<string, unknown>>): Read<{ name: string
   }
   const name = value['name'];
   if (typeof name !== 'string' || name.length > LONGEST_TEXT) return bad(`name must be a text, not ${show(name)}`);
+  const about = value['about'];
+  if (about !== undefined && (typeof about !== 'string' || about.length > LONGEST_TEXT)) {
+    return bad(`about must be a text of at most ${LONGEST_TEXT} characters`);
+  }
   const rules = value['rules'];
   if (!isObject(rules)) return bad(`rules must be an object, not ${show(rules)}`);
   const { cc, driverRefusesMappedDomain } = rules;
@@ -174,7 +181,7 @@ function readHead(value: Readonly<Record<string, unknown>>): Read<{ name: string
   if (typeof driverRefusesMappedDomain !== 'boolean') {
     return bad(`rules.driverRefusesMappedDomain must be true or false, not ${show(driverRefusesMappedDomain)}`);
   }
-  return good({ name, rules: { cc, driverRefusesMappedDomain } });
+  return good({ name, ...(about === undefined ? {} : { about }), rules: { cc, driverRefusesMappedDomain } });
 }
 
 /** A document from parsed JSON. */

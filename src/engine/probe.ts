@@ -137,6 +137,9 @@ export function readStage1(
     if (start === undefined || last === undefined || to === undefined || start > last) {
       return { error: `"${part.slice(0, 60)}" is no entry: write a range and where it goes, as 0x0-0xffff→0x10000` };
     }
+    const other = entries.find((entry) => entry.start <= last && start <= entry.last);
+    if (other !== undefined)
+      return { error: `"${part.slice(0, 60)}" overlaps an entry before it: an IOVA goes to one place` };
     entries.push({ start, last, to });
   }
   return { entries };

@@ -97,6 +97,34 @@ export const GLOSSARY = {
     sentence: 'The bit of an entry that forces snooping; written when the entry is made.',
     kernel: 'DMA_PTE_SNP',
   },
+  stages: {
+    term: 'stage 1, stage 2',
+    sentence:
+      "Two translations, one after the other: the guest's own (nested HWPT), and the host's (its nest parent), which leads to memory.",
+    kernel: 'IOMMU_HWPT_ALLOC_NEST_PARENT',
+  },
+  dirty_tracking: {
+    term: 'dirty tracking',
+    sentence: 'The page table notes what was written by DMA, for live migration; chosen when it is allocated.',
+    kernel: 'IOMMU_HWPT_ALLOC_DIRTY_TRACKING',
+  },
+  wbinvd: {
+    term: 'wbinvd',
+    sentence:
+      'The instruction that writes the CPU caches back. KVM must emulate it for a guest when some device may do DMA that does not snoop.',
+    kernel: 'kvm_arch_register_noncoherent_dma()',
+  },
+  hazard: {
+    term: 'hazard',
+    sentence: 'A state that should never be and is, shown by a halo: see the strip below the canvas for what and why.',
+    kernel: '',
+  },
+  thread: {
+    term: 'the thread',
+    sentence:
+      'The mails on patch 08/17 of the v4 nesting series of 2023, in which the rules were argued; messages go by number, as #5.',
+    kernel: 'linux-iommu, 2023',
+  },
 } as const satisfies Readonly<Record<string, Term>>;
 
 export type TermId = keyof typeof GLOSSARY;

@@ -29,7 +29,10 @@ export interface Scenario {
 
 /** The scenario as a document that stands at its last call. Throws on a call that does not parse. */
 export function scenarioDocument(scenario: Scenario): Document {
-  let document = newDocument(scenario.title, scenario.machine, scenario.rules ?? DEFAULT_RULES);
+  let document: Document = {
+    ...newDocument(scenario.title, scenario.machine, scenario.rules ?? DEFAULT_RULES),
+    about: scenario.story,
+  };
   for (const entry of scenario.calls) {
     const [call, note] = typeof entry === 'string' ? [entry, undefined] : entry;
     const parsed = parseCommand(call);

@@ -51,7 +51,8 @@ const LONGEST = 1_000_000;
 /** The name of the list that is nearest to the word, when near enough to be meant. */
 export function nearest(word: string, names: readonly string[]): string | null {
   let best: string | null = null;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  // Nearer than its own length: a word of two letters is not meant by any two others.
+  let least = Math.min(Math.max(2, Math.floor(word.length / 3)) + 1, word.length);
   for (const name of names) {
     const distance = editDistance(word, name, least);
     if (distance < least) {

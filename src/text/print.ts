@@ -1,4 +1,5 @@
 /** Commands as text: `hwpt_alloc dev_id=2 pt_id=1 nest_parent`. What has its default is left out. */
+import type { Machine } from '../model/machine.ts';
 import { COMMANDS, type Command, type FieldSpec, type ReservedRegion } from '../uapi/commands.ts';
 import { hex, type Span } from '../uapi/u64.ts';
 import { FIXED_BY } from './words.ts';
@@ -48,4 +49,13 @@ export function printCommand(command: Command): string {
     }
   }
   return words.join(' ');
+}
+
+/** The calls that build the units and devices of a machine, as lines. */
+export function printMachine({ units, devices }: Machine): string[] {
+  const plugs: Command[] = [
+    ...[...units.values()].map(({ id, ...unit }) => ({ op: 'plug_unit' as const, unit: id, ...unit })),
+    ...[...devices.values()].map(({ id, ...device }) => ({ op: 'plug_device' as const, device: id, ...device })),
+  ];
+  return plugs.map(printCommand);
 }

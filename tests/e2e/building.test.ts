@@ -8,7 +8,7 @@ describe('forms', () => {
   test('a page table is made by a form that says beforehand what the kernel would answer', async () => {
     const page = await openPage();
     await page.getByRole('region', { name: 'Add' }).getByRole('button', { name: 'HWPT' }).click();
-    const form = page.getByRole('dialog', { name: 'hwpt_alloc' });
+    const form = page.getByRole('dialog', { name: 'Allocate a page table (HWPT)' });
     await form.getByLabel('pt_id').selectOption('6');
     await expect.poll(() => form.getByRole('status').innerText()).toMatch(/EINVAL[\s\S]*itself nested/);
     expect(await form.getByLabel('dev_id').innerText()).toMatch(/EINVAL/);
@@ -97,11 +97,9 @@ describe('without a pointer', () => {
 describe('the past', () => {
   test('two calls are compared: what is different is listed and marked on the canvas', async () => {
     const page = await openPage();
-    await page
-      .getByRole('list', { name: 'Timeline' })
-      .getByRole('button')
-      .nth(7)
-      .click({ modifiers: ['Shift'] });
+    const calls = page.getByRole('list', { name: 'Timeline' }).getByRole('button');
+    await calls.nth(7).click();
+    await calls.nth(10).click({ modifiers: ['Shift'] });
     const difference = page.getByRole('region', { name: 'Difference' });
     await expect
       .poll(() => difference.innerText())
@@ -166,7 +164,10 @@ test('a context menu offers what can be done with an object, with the answers', 
   const menu = page.getByRole('menu', { name: 'Actions on hwpt 5' });
   await expect.poll(() => menu.innerText()).toMatch(/destroy\s+EBUSY/);
   await menu.getByRole('menuitem', { name: /hwpt_alloc on it, nested/ }).click();
-  await page.getByRole('dialog', { name: 'hwpt_alloc' }).getByRole('button', { name: 'Make the call' }).click();
+  await page
+    .getByRole('dialog', { name: 'Allocate a page table (HWPT)' })
+    .getByRole('button', { name: 'Make the call' })
+    .click();
   await expect.poll(() => node(page, 'hwpt:8').getAttribute('data-kind')).toBe('nested');
 });
 

@@ -30,7 +30,7 @@ test('a device is attached by a tap on it, on the tool, and on its target', asyn
   const page = await openPage({ width: 820, height: 1180, touch: true });
   await node(page, 'device:0').tap();
   await page.getByRole('button', { name: /Attach the selected device/ }).tap();
-  await expect.poll(() => node(page, 'hwpt:5').locator('[data-target="EINVAL"]').count()).toBe(1);
+  await expect.poll(() => page.locator('[data-target-of="hwpt:5"][data-target="EINVAL"]').count()).toBe(1);
   await node(page, 'hwpt:7').tap();
   await expect.poll(() => node(page, 'device:0').innerText()).toContain('attached');
   await page.getByRole('tab', { name: /Timeline/ }).tap();

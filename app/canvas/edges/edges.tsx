@@ -106,6 +106,7 @@ export function MappingEdge(props: Props) {
 
 /** Half of a chip, in screen pixels, with some air. */
 const CHIP = { width: 52, height: 16 };
+const UNIT_HEADER = 46;
 /** Where on the edge the chip may sit, the middle first. */
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82] as const;
 
@@ -113,12 +114,12 @@ const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82] as const;
 function useFreePoint(way: readonly Point[]): Point {
   const place = useStore((state) => {
     const zoom = state.transform[2];
-    const cards = [...state.nodeLookup.values()].filter(
-      (node) => node.type !== 'iommufd-unit' && node.type !== 'iommufd-group',
-    );
+    const cards = [...state.nodeLookup.values()].filter((node) => node.type !== 'iommufd-group');
     const free = PLACES.find((part) => {
       const { x, y } = pointAt(way, part);
-      return cards.every(({ internals: { positionAbsolute: corner }, width = 0, height = 0 }) => {
+      return cards.every(({ type, internals: { positionAbsolute: corner }, width = 0, height: whole = 0 }) => {
+        // Of a unit only its header counts: edges have to leave it.
+        const height = type === 'iommufd-unit' ? Math.min(whole, UNIT_HEADER) : whole;
         const apart = { x: CHIP.width / zoom, y: CHIP.height / zoom };
         return (
           x + apart.x < corner.x ||
@@ -166,7 +167,7 @@ export function RefusedEdge(props: Props) {
             aria-label={`Dismiss the refused edge (${errno})`}
             title="Dismiss"
             onClick={dismiss}
-            className="ml-1 flex size-5 items-center justify-center rounded-full hover:bg-on-ref/20"
+            className="relative ml-1 flex size-5 items-center after:absolute after:-inset-3 after:content-[''] justify-center rounded-full hover:bg-on-ref/20"
           >
             <CloseIcon size={12} aria-hidden />
           </button>

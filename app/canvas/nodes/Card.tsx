@@ -1,5 +1,4 @@
 import { memo, useContext, type ReactNode } from 'react';
-import { ErrnoChip, LegalChip } from '../../ui/Tags.tsx';
 import { usePlayground } from '../../store/context.ts';
 import { HazardIcon } from '../../ui/icons.tsx';
 import type { ViewNode } from '../../view/graph.ts';
@@ -64,7 +63,7 @@ Ends.displayName = 'Ends';
 
 /** What every card has: the rings of selection, hazard and of a connection being drawn. Edges meet it where `flow.ts` says. */
 export function Card({ node, className, children, far, middle, near, attributes, over: overlay }: CardProps) {
-  const selected = useSelected(node.ref);
+  const selected = useSelected(node);
   const lit = usePlayground((state) => state.lit.includes(node.ref));
   const { target, over, dimmed } = useTargetOf(node.ref);
   const different = useContext(ChangeContext).get(node.ref);
@@ -87,17 +86,17 @@ export function Card({ node, className, children, far, middle, near, attributes,
           <HazardIcon size={12} aria-label={node.hazards.join('. ')} />
         </span>
       )}
-      {different !== undefined && (
+      {different !== undefined && node.kind !== 'group' && (
         <span
-          data-different={different.length}
-          title={different.join('\n')}
+          data-different={different.lines.length}
+          title={different.lines.join('\n')}
           className="absolute -top-2.5 left-2 z-10 rounded-tag border border-accent bg-accent-soft px-1.5 text-label leading-4 text-accent"
         >
-          changed
+          {different.made ? 'new' : 'changed'}
         </span>
       )}
       {lit && (
-        <div className="pointer-events-none absolute -inset-2 -z-1 rounded-[17px] border-2 border-accent bg-accent-soft" />
+        <div className="pointer-events-none absolute -inset-2 -z-1 rounded-[17px] border-2 border-dashed border-accent bg-accent-soft" />
       )}
       {selected && <div className={`${RING} rounded-[13px] border-2 border-accent`} />}
       {target !== null && (
@@ -109,14 +108,9 @@ export function Card({ node, className, children, far, middle, near, attributes,
         {scaled === undefined ? children : <div className="screen-pixels">{scaled}</div>}
       </div>
       {target !== null && (
-        <div
-          className="pointer-events-none absolute top-full left-0 z-20 mt-2 flex w-max max-w-56 flex-col items-start gap-1"
-          data-target={target.answer}
-          style={{ transform: 'scale(calc(1 / var(--zoom, 1)))', transformOrigin: '0 0' }}
-        >
-          {target.legal ? <LegalChip /> : <ErrnoChip errno={target.answer} predicted={!over} />}
-          <span className="rounded-tag bg-canvas/90 text-label text-text2">{target.reason}</span>
-        </div>
+        <span className="sr-only">
+          {target.legal ? 'legal' : target.answer}: {target.reason}
+        </span>
       )}
       {overlay}
     </div>

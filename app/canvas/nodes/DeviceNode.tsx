@@ -69,7 +69,7 @@ export function DeviceNode({ node }: NodeOf<'device'>) {
       near={<NearDevice device={device} objectId={objectId} attachedTo={attachedTo} />}
       className={`rounded-card border bg-raised shadow-card ${objectId === null ? 'border-dashed border-line2' : 'border-line2'}`}
     >
-      <div className="flex h-full items-center gap-2 px-2">
+      <div className="flex h-full items-center gap-1.5 pr-2 pl-1.5" title={deviceLine(device)}>
         <span className="flex size-6 shrink-0 items-center justify-center rounded-tag bg-sunken text-text2">
           <Icon size={14} aria-hidden />
         </span>
@@ -80,7 +80,7 @@ export function DeviceNode({ node }: NodeOf<'device'>) {
               {objectId === null ? 'unbound' : `id ${objectId}`}
             </span>
           </div>
-          <div className="flex items-baseline justify-between gap-1 text-label text-text2">
+          <div className="flex items-baseline justify-between gap-1.5 text-label tracking-tight text-text2">
             <span className="truncate">{deviceLine(device)}</span>
             {attachedTo !== null && <span className="whitespace-nowrap">attached</span>}
           </div>

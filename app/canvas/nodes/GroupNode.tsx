@@ -20,7 +20,10 @@ export function GroupNode({ node }: NodeOf<'group'>) {
       className={`rounded-card border border-dashed bg-panel/60 ${node.hazards.length > 0 ? 'border-haz' : 'border-line2'}`}
     >
       <div className="flex items-center justify-between pt-[2px] pr-5.5 pl-2 text-label text-text2">
-        <span>group {node.group}</span>
+        <span>
+          group {node.group}
+          {node.collapsed && ` · ${node.hidden.length}`}
+        </span>
         {node.hwpt !== null && (
           <span className="flex items-center gap-1">
             <LinkIcon size={11} aria-hidden />

@@ -35,7 +35,11 @@ export function UnitNode({ node }: NodeOf<'unit'>) {
       <div className={`flex items-center gap-1 px-3 text-label whitespace-nowrap ${tone}`}>
         <Icon size={12} aria-hidden />
         {can ? 'can enforce' : 'cannot enforce'}
-        <span className="font-mono text-text2">{capabilityText(unit)}</span>
+        <span className="font-mono text-text2">
+          {node.collapsed
+            ? `· ${node.hidden.length} ${node.hidden.length === 1 ? 'device' : 'devices'}`
+            : capabilityText(unit)}
+        </span>
       </div>
     </Card>
   );

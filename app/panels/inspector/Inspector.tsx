@@ -1,10 +1,11 @@
-import type { ReactNode } from 'react';
-import { boundObject, enforcesCc, unitOf, type State } from '../../../src/index.ts';
+import { useMemo, type ReactNode } from 'react';
+import { boundObject, enforcesCc, hazardsOf, unitOf, type ObjectRef, type State } from '../../../src/index.ts';
 import { useKernelStateBeside, usePlayground } from '../../store/context.ts';
 import {
   CannotIcon,
   EnforcesIcon,
   GroupIcon,
+  HazardIcon,
   HwptIcon,
   DisplayIcon,
   IoasIcon,
@@ -140,6 +141,20 @@ function viewOf(state: State, selection: ViewRef | null): View | null {
   return kind === 'ioas' || kind === 'hwpt' ? objectView(state, Number(id)) : hardwareView(state, kind, Number(id));
 }
 
+/** What is wrong with the selected object, if anything. */
+function HazardsOf({ refTo }: { readonly refTo: ObjectRef }) {
+  const state = useKernelStateBeside();
+  const hazards = useMemo(() => hazardsOf(state).filter(({ objects }) => objects.includes(refTo)), [state, refTo]);
+  return hazards.map((hazard) => (
+    <div key={hazard.sentence} className="mx-4 mb-3 rounded-card border border-haz bg-haz-soft px-3 py-2 text-small">
+      <div className="flex items-center gap-1.5 font-semibold text-haz">
+        <HazardIcon size={14} aria-hidden /> {hazard.title}
+      </div>
+      {hazard.sentence} <span className="text-text2">{hazard.argument}</span>
+    </div>
+  ));
+}
+
 function NothingSelected() {
   return (
     <div className="space-y-2 p-4 text-small text-text2">
@@ -181,6 +196,7 @@ export function Inspector() {
             </div>
           </header>
           <div className="flex flex-wrap gap-1 px-4 pb-3">{view.tags}</div>
+          {selection !== null && selection !== MEMORY && <HazardsOf refTo={selection} />}
           {view.body}
           {selection !== null && selection !== MEMORY && <CanDoNow refTo={selection} />}
         </>

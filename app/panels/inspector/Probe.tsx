@@ -22,6 +22,9 @@ function readAddress(text: string): bigint | null {
   return parsed.ok && parsed.command.op === 'translate' ? parsed.command.iova : null;
 }
 
+/** The text, not longer than that. */
+const shorten = (text: string, most = 40): string => (text.length <= most ? text : `${text.slice(0, most)}…`);
+
 /** Walks one access of the device to user memory or to the fault, and lights the way on the canvas. */
 export function Probe({ device }: { readonly device: Device }) {
   const state = useKernelState();
@@ -37,8 +40,9 @@ export function Probe({ device }: { readonly device: Device }) {
   const walk = (): void => {
     const address = readAddress(iova);
     const entries = readStage1(nested ? stage1 : '');
-    if (address === null) setResult({ error: `"${iova}" is no 64-bit address.` });
-    else if ('error' in entries) setResult(entries);
+    light([]);
+    if (address === null) setResult({ error: `"${shorten(iova)}" is no 64-bit address.` });
+    else if ('error' in entries) setResult({ error: shorten(entries.error, 200) });
     else {
       const found = probe(state, { device: device.id, iova: address, write, stage1: entries.entries });
       setResult({ walk: found });
@@ -97,8 +101,15 @@ export function Probe({ device }: { readonly device: Device }) {
           </label>
         )}
       </form>
-      <div role="status">
-        {result !== null && 'error' in result && <p className="mt-2 text-small text-ref-text">{result.error}</p>}
+      <div
+        role="status"
+        ref={(box) => {
+          if (result !== null) box?.scrollIntoView({ block: 'nearest' });
+        }}
+      >
+        {result !== null && 'error' in result && (
+          <p className="mt-2 text-small break-words text-ref-text">{result.error}</p>
+        )}
         {result !== null && 'walk' in result && (
           <ol className="m-0 mt-2 list-none space-y-1 p-0 text-small">
             {result.walk.hops.map((hop) => (

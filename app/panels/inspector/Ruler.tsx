@@ -115,7 +115,9 @@ export function Ruler({ ioas, title }: { readonly ioas: Ioas; readonly title: st
     setWindows([...windows.slice(0, -1), beside(window, step)]);
   };
   const onZoom = (stretch: Stretch): void => {
-    zoomTo(stretch.kind === 'areas' ? stretch : around(stretch));
+    // Around the largest stretches there is nothing beside them to show.
+    const wide = around(stretch);
+    zoomTo(stretch.kind === 'areas' || wide.last - wide.start >= window.last - window.start ? stretch : wide);
   };
   return (
     <Section title={title} aside={view.toScale ? 'to scale' : 'gaps compressed'}>
@@ -170,7 +172,7 @@ export function Ruler({ ioas, title }: { readonly ioas: Ioas; readonly title: st
           <ChevronDown size={15} className="-rotate-90" aria-hidden />
         </IconButton>
         {view.next !== null && (
-          <span className="ml-auto flex items-center gap-1 text-label text-accent">
+          <span className="mr-1 ml-auto flex items-center gap-1 text-label text-text2">
             <span className="size-0 border-x-4 border-t-6 border-x-transparent border-t-accent" />
             next <span className="font-mono">{hex(view.next)}</span>
           </span>

@@ -46,7 +46,16 @@ export function GroupDetails({ group }: { readonly group: number }) {
       <Fields
         of={[
           ['hwpt', hwpt === null ? 'NULL' : <RefLink key="hwpt" id={hwpt} />],
-          ['device_list', attached.length === 0 ? '(empty)' : attached.join(', ')],
+          [
+            'device_list',
+            attached.length === 0
+              ? '(empty)'
+              : attached.map((id) => (
+                  <span key={id} className="ml-2">
+                    <RefLink id={id} />
+                  </span>
+                )),
+          ],
           ['sw_msi_start', swMsiStart === null ? 'none' : hex(swMsiStart)],
           ['members', members.map((device) => `device ${device.id}`).join(', ')],
           ['isolated MSI', String(members.every((device) => device.isolatedMsi))],
@@ -65,7 +74,7 @@ function AttachTargets({ state, device }: { readonly state: State; readonly devi
   return (
     <Section title={`Attach device ${device.id} to`} aside={`${legal} legal, ${targets.length - legal} refused`}>
       {targets.length === 0 && <p className="text-small text-text3">There is no page table and no IOAS yet.</p>}
-      <ul className="m-0 -mx-2 list-none p-0">
+      <ul className="m-0 list-none space-y-1 p-0">
         {targets.map((target) => (
           <li key={target.ref}>
             <button
@@ -73,7 +82,7 @@ function AttachTargets({ state, device }: { readonly state: State; readonly devi
               onClick={() => {
                 run({ op: 'device_attach', device: device.id, ptId: target.id });
               }}
-              className="flex w-full items-center justify-between gap-2 rounded-tag px-2 py-1.5 text-left hover:bg-sunken"
+              className="flex w-full items-center justify-between gap-2 rounded-tag border border-line px-2 py-1.5 text-left touch:min-h-11 hover:border-line2 hover:bg-sunken"
             >
               <span className="min-w-0">
                 <span className="block text-small font-semibold">{target.ref.replace(':', ' ')}</span>

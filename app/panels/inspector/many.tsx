@@ -79,7 +79,7 @@ export function ManyDetails({ selected }: { readonly selected: readonly ViewRef[
         {offers.length === 0 ? (
           <p className="text-small text-text3">There is no call that all of them take.</p>
         ) : (
-          <div className="-mx-2">
+          <div className="space-y-1">
             {offers.map(({ label, commands }) => (
               <CallForEach key={label} label={label} commands={commands} />
             ))}

@@ -38,7 +38,7 @@ export function Fields({ of }: { readonly of: readonly (readonly [name: string, 
 }
 
 const ROW =
-  'flex min-h-7 w-full items-center justify-between gap-2 rounded-tag px-2 py-1 text-left touch:min-h-11 hover:bg-sunken';
+  'flex min-h-7 w-full items-center justify-between gap-2 rounded-tag border border-line px-2 py-1 text-left touch:min-h-11 hover:border-line2 hover:bg-sunken';
 
 interface CallButtonProps {
   readonly label: string;
@@ -69,7 +69,7 @@ export function CanDoNow({ refTo }: { readonly refTo: ObjectRef }) {
   const { calls, forms } = offersFor(state, refTo);
   return (
     <Section title="Can do now">
-      <ul className="m-0 -mx-2 list-none p-0">
+      <ul className="m-0 list-none space-y-1 p-0">
         {forms.map((offer) => (
           <li key={offer.label}>
             <button
