@@ -176,7 +176,7 @@ async function longTimeline(): Promise<void> {
     command('ioas_map ioas=1 iova=0x10000 length=0x10000'),
     command('ioas_unmap ioas=1 iova=0x10000 length=0x10000'),
   ]).flat();
-  const document = append(documentOf(8), ...turns);
+  const document = append(documentOf(30), ...turns);
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const hash = `#d1=${deflateRawSync(JSON.stringify(documentToJson(document))).toString('base64url')}`;

@@ -74,7 +74,7 @@ export function FactsStrip() {
             travel(calls - 1);
           }}
         >
-          After call {position + 1} of {calls}
+          After call {position + 1}, not at the end
         </button>
       )}
       <span className="ml-auto hidden text-text2 min-[600px]:block">
