@@ -298,7 +298,7 @@ const PAGE_ACTIONS: readonly Action[] = [
   },
   {
     id: 'theme',
-    title: 'Light or dark',
+    title: 'Theme: light or dark',
     group: 'Page',
     run: () => {
       settings.getState().toggleTheme();

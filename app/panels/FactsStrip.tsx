@@ -59,9 +59,9 @@ export function FactsStrip() {
         </details>
       )}
       {kvm !== null && (
-        <span className="flex items-center gap-1.5">
-          <KvmIcon size={14} className="text-text2" aria-hidden />
-          <span className="font-semibold">{kvm.sentence}</span>
+        <span>
+          <KvmIcon size={14} className="mr-1.5 inline align-[-2px] text-text2" aria-hidden />
+          <span className="font-semibold">{kvm.sentence}</span>{' '}
           <span className="text-text2">because {kvm.because}</span>
         </span>
       )}

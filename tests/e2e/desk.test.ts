@@ -241,3 +241,90 @@ describe('large documents', () => {
     expect(await axe(page)).toEqual([]);
   });
 });
+
+describe('forms', () => {
+  test('a text stays in its field: spaces in a name are underscores, elsewhere a mistake', async () => {
+    const page = await openPage();
+    const add = page.getByRole('region', { name: 'Add' });
+    await add.getByRole('button', { name: 'Unit' }).click();
+    const unit = page.getByRole('dialog', { name: 'Add an IOMMU unit' });
+    await unit.getByLabel('name').fill('big one');
+    await expect.poll(() => unit.getByRole('status').innerText()).toMatch(/name=big_one[\s\S]*legal/);
+    await unit.getByLabel('name').fill('x nesting=no');
+    await expect.poll(() => unit.getByRole('status').innerText()).toContain('name must be one word');
+    await page.keyboard.press('Escape');
+    await add.getByRole('button', { name: 'Map' }).click();
+    const map = page.getByRole('dialog', { name: 'Map memory' });
+    await map.getByLabel('length').fill('4 K');
+    await expect.poll(() => map.getByRole('status').innerText()).toContain('length is one word, without spaces');
+    expect(await map.getByRole('button', { name: 'Make the call' }).isDisabled()).toBe(true);
+  });
+
+  test('a page table on a nest parent begins as a nested one', async () => {
+    const page = await openPage();
+    await node(page, 'hwpt:5').click();
+    await page.getByRole('region', { name: 'Add' }).getByRole('button', { name: 'HWPT' }).click();
+    const form = page.getByRole('dialog', { name: 'Allocate a page table (HWPT)' });
+    expect(await form.getByLabel('data').inputValue()).toBe('stage1');
+  });
+
+  test('a device on a machine without units leads to a unit first', async () => {
+    const page = await openPage();
+    await page.keyboard.press('Control+g');
+    await page.getByRole('button', { name: /^Blank/ }).click();
+    await page.getByRole('region', { name: 'Add' }).getByRole('button', { name: 'Device' }).click();
+    await page.getByRole('button', { name: 'Add a unit first' }).click();
+    await page.getByRole('dialog', { name: 'Add an IOMMU unit' }).waitFor();
+  });
+});
+
+test('what a hazard is can be read in full, and the objects that it concerns say it too', async () => {
+  const page = await openPage();
+  await page.keyboard.press('Control+g');
+  await page.getByRole('button', { name: /A reserved bit in front of a device/ }).click();
+  await page.locator('summary', { hasText: 'Reserved bit in use' }).click();
+  const told = page.getByRole('button', { name: /Reserved bit in use.*would fault|Reserved bit in use/ }).last();
+  const top = await told.evaluate((one) => {
+    const { x, y, width } = one.getBoundingClientRect();
+    return one.contains(document.elementFromPoint(x + width / 2, y + 8));
+  });
+  expect(top).toBe(true);
+  await page.keyboard.press('Escape');
+  await page.getByRole('treeitem', { name: /^device 0/ }).click();
+  await expect.poll(() => page.getByRole('region', { name: 'Inspector' }).innerText()).toContain('Reserved bit in use');
+});
+
+test('a document says what it is about, until that is closed', async () => {
+  const page = await openPage();
+  const outcome = page.getByRole('region', { name: 'Outcome' });
+  await expect.poll(() => outcome.innerText()).toContain('About: One unit can enforce cache coherency');
+  await page.getByRole('button', { name: 'Close what this is about' }).click();
+  expect(await outcome.innerText()).not.toContain('About:');
+});
+
+test('the palette puts what was typed first', async () => {
+  const page = await openPage();
+  await page.keyboard.press('Control+k');
+  const first = page.getByRole('dialog', { name: 'Actions' }).getByRole('option').first();
+  for (const [typed, found] of [
+    ['theme', /^Theme/],
+    ['attach', /^device_attach/],
+    ['glossary', /^Glossary/],
+  ] as const) {
+    await page.getByPlaceholder('What do you want to do?').fill(typed);
+    await expect.poll(() => first.innerText(), { message: typed }).toMatch(found);
+  }
+});
+
+test('lines that were pasted with a mistake among them can be recalled', async () => {
+  const page = await openPage({ clipboard: true });
+  const command = page.getByRole('textbox', { name: 'Command' });
+  await page.evaluate(() => navigator.clipboard.writeText('ioas_alloc\nioas_mapp ioas=1\ndevice_bind device=0'));
+  await command.focus();
+  await page.keyboard.press('Control+v');
+  await expect.poll(() => page.getByRole('alert').innerText()).toMatch(/line 2 of 3; none of them was run/);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(() => command.inputValue()).toBe('ioas_mapp ioas=1');
+  expect(await timeline(page)).toHaveLength(11);
+});
