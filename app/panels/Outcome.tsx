@@ -1,8 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import {
   changeLine,
   explain,
-  hazardsOf,
   LAYER_NAMES,
   printCommand,
   repairs,
@@ -10,24 +9,12 @@ import {
   type Explanation,
   type Rung,
   type Repair,
-  type State,
 } from '../../src/index.ts';
 import { useFrame, useKernelState, usePlayground, useRules } from '../store/context.ts';
-import { useComparison } from '../store/comparison.ts';
-import { IconButton } from '../ui/Button.tsx';
+import { About, Compared, Hazards, Note } from './OutcomeParts.tsx';
 import { attachTargets } from '../view/targets.ts';
 import { ErrnoChip, LegalChip, Tag } from '../ui/Tags.tsx';
-import {
-  ArrowRight,
-  CheckIcon,
-  ChevronDown,
-  CloseIcon,
-  FailedIcon,
-  HazardIcon,
-  NoHazardIcon,
-  NoteIcon,
-  NotReachedIcon,
-} from '../ui/icons.tsx';
+import { ArrowRight, CheckIcon, ChevronDown, FailedIcon, NotReachedIcon } from '../ui/icons.tsx';
 
 const ICONS = { passed: CheckIcon, failed: FailedIcon, 'not-reached': NotReachedIcon } as const;
 
@@ -194,150 +181,6 @@ function Aside({ explanation, found, predicted }: AsideProps) {
         </section>
       )}
     </div>
-  );
-}
-
-/** What is different between the marked call and the one at the cursor. */
-function Compared() {
-  const comparison = useComparison();
-  const mark = usePlayground((state) => state.mark);
-  if (comparison === null) return null;
-  return (
-    <section aria-label="Difference" className="mb-3 rounded-card border border-accent bg-accent-soft p-3">
-      <div className="flex items-center justify-between gap-2">
-        <h3 className="text-small font-semibold">
-          {comparison.changes.length === 0 ? 'Nothing is different' : 'What is different'} from after call{' '}
-          {comparison.base}
-        </h3>
-        <IconButton
-          name="End the comparison"
-          className="!size-6 touch:!size-11"
-          onClick={() => {
-            mark(null);
-          }}
-        >
-          <CloseIcon size={13} aria-hidden />
-        </IconButton>
-      </div>
-      <ul className="m-0 list-none p-0 font-mono text-label">
-        {comparison.changes.map((change) => (
-          <li key={changeLine(change)} className="py-px break-words">
-            {changeLine(change)}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-/** What the document is about, until it is closed. */
-function About() {
-  const about = usePlayground((state) => state.document.about);
-  const documentId = usePlayground((state) => state.documentId);
-  const [closed, setClosed] = useState<string | null>(null);
-  if (about === undefined || about === '' || closed === documentId) return null;
-  return (
-    <div className="-mt-1 mb-3 flex items-start gap-2 border-b border-line pb-2 text-small text-text2">
-      <p className="m-0 min-w-0 flex-1 break-words">
-        <span className="font-semibold">About:</span> {about}
-      </p>
-      <IconButton
-        name="Close what this is about"
-        className="!size-6 touch:!size-11"
-        onClick={() => {
-          setClosed(documentId);
-        }}
-      >
-        <CloseIcon size={13} aria-hidden />
-      </IconButton>
-    </div>
-  );
-}
-
-/** What is true since this call and should never be, or is no longer. */
-function Hazards({ before, after }: { readonly before: State; readonly after: State }) {
-  const [was, is] = useMemo(() => [hazardsOf(before), hazardsOf(after)], [before, after]);
-  const select = usePlayground((state) => state.select);
-  const made = is.filter((hazard) => !was.some((old) => old.sentence === hazard.sentence));
-  const gone = was.filter((hazard) => !is.some((now) => now.id === hazard.id));
-  if (made.length === 0 && gone.length === 0) return null;
-  return (
-    <ul aria-label="Hazards of this call" className="m-0 mt-3 list-none space-y-2 p-0">
-      {made.map((hazard) => (
-        <li key={hazard.sentence}>
-          <button
-            type="button"
-            title="Select what is concerned"
-            onClick={() => {
-              select(...hazard.objects);
-            }}
-            className="flex w-full items-start gap-2 rounded-card border border-haz bg-haz-soft px-3 py-2 text-left text-small"
-          >
-            <HazardIcon size={14} className="mt-px shrink-0 text-haz" aria-hidden />
-            <span>
-              <span className="font-semibold text-haz">Hazard: {hazard.title}.</span> {hazard.sentence}
-            </span>
-          </button>
-        </li>
-      ))}
-      {gone.map((hazard) => (
-        <li key={hazard.sentence} className="flex items-center gap-2 text-small text-text2">
-          <NoHazardIcon size={14} className="shrink-0" aria-hidden />
-          No longer: {hazard.title}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** What a person wrote about the call; a click edits it. */
-function Note({ note }: { readonly note: string }) {
-  const position = usePlayground((state) => state.position);
-  const write = usePlayground((state) => state.note);
-  const [draft, setDraft] = useState<{ readonly at: number; readonly text: string } | null>(null);
-  if (draft !== null && draft.at === position) {
-    return (
-      <textarea
-        autoFocus
-        aria-label="Note on this call"
-        value={draft.text}
-        maxLength={2000}
-        rows={2}
-        onChange={(event) => {
-          setDraft({ at: position, text: event.target.value });
-        }}
-        onBlur={() => {
-          write(draft.at, draft.text);
-          setDraft(null);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') setDraft(null);
-          if (event.key === 'Enter' && !event.shiftKey) event.currentTarget.blur();
-        }}
-        className="mt-2 block w-full rounded-button border border-line2 bg-panel p-2 text-small"
-      />
-    );
-  }
-  const edit = (): void => {
-    setDraft({ at: position, text: note });
-  };
-  return note === '' ? (
-    <button
-      type="button"
-      onClick={edit}
-      className="mt-1 flex items-center gap-1 text-label text-text3 touch:min-h-11 hover:text-text"
-    >
-      <NoteIcon size={11} aria-hidden /> Add a note
-    </button>
-  ) : (
-    <button
-      type="button"
-      onClick={edit}
-      title="Edit the note"
-      className="mt-2 block w-full border-l-2 border-line2 pl-3 text-left touch:min-h-11 text-small break-words text-text2 hover:border-accent"
-    >
-      {note}
-    </button>
   );
 }
 

@@ -24,6 +24,11 @@ const SIZES = {
   calls: { first: 380, least: 260, most: '65%' },
 } as const;
 
+/** What a panel is told of its sizes: it keeps its pixels when the window grows. */
+function sized({ first, least, most }: (typeof SIZES)[keyof typeof SIZES]) {
+  return { defaultSize: first, minSize: least, maxSize: most, groupResizeBehavior: 'preserve-pixel-size' } as const;
+}
+
 /** What opens upwards from a panel shows over its neighbours. */
 const OPEN = { overflow: 'visible' } as const;
 
@@ -93,15 +98,7 @@ function Dock() {
       <FactsStrip />
       <div className="min-h-0 flex-1">
         <Split id="dock" orientation="horizontal" panels={['calls', 'outcome']}>
-          <Panel
-            id="calls"
-            defaultSize={SIZES.calls.first}
-            minSize={SIZES.calls.least}
-            maxSize={SIZES.calls.most}
-            groupResizeBehavior="preserve-pixel-size"
-            className="flex flex-col"
-            style={OPEN}
-          >
+          <Panel id="calls" {...sized(SIZES.calls)} className="flex flex-col" style={OPEN}>
             <AfterCanvas>
               <Timeline />
               <CommandLine />
@@ -129,14 +126,7 @@ export function Workbench({ roomy }: { readonly roomy: boolean }) {
       <Split id="page" orientation="horizontal" panels={panels}>
         {shown.outline && (
           <>
-            <Panel
-              id="outline"
-              defaultSize={SIZES.outline.first}
-              minSize={SIZES.outline.least}
-              maxSize={SIZES.outline.most}
-              groupResizeBehavior="preserve-pixel-size"
-              className="bg-panel"
-            >
+            <Panel id="outline" {...sized(SIZES.outline)} className="bg-panel">
               <AfterCanvas>
                 <Outline />
               </AfterCanvas>
@@ -152,14 +142,7 @@ export function Workbench({ roomy }: { readonly roomy: boolean }) {
                 {!roomy && shown.inspector && <InspectorOverlay />}
               </Panel>
               <Bar name="Height of the dock" between="vertical" />
-              <Panel
-                id="dock"
-                defaultSize={SIZES.dock.first}
-                minSize={SIZES.dock.least}
-                maxSize={SIZES.dock.most}
-                groupResizeBehavior="preserve-pixel-size"
-                style={OPEN}
-              >
+              <Panel id="dock" {...sized(SIZES.dock)} style={OPEN}>
                 <Dock />
               </Panel>
             </Split>
@@ -168,13 +151,7 @@ export function Workbench({ roomy }: { readonly roomy: boolean }) {
         {inspector && (
           <>
             <Bar name="Width of the inspector" between="horizontal" />
-            <Panel
-              id="inspector"
-              defaultSize={SIZES.inspector.first}
-              minSize={SIZES.inspector.least}
-              maxSize={SIZES.inspector.most}
-              groupResizeBehavior="preserve-pixel-size"
-            >
+            <Panel id="inspector" {...sized(SIZES.inspector)}>
               <AfterCanvas>
                 <Inspector />
               </AfterCanvas>
