@@ -16,10 +16,15 @@ function BuildTools() {
   return (
     <div role="group" aria-label="Build" className={`hidden touch:flex ${BAR}`}>
       <IconButton
-        name={device ? 'Attach the selected device: then tap a target' : 'Select a device to attach it'}
-        disabled={!device}
+        name={device ? 'Attach the selected device: then tap a target' : 'Attach a device: select it first'}
+        className={device ? '' : 'opacity-60'}
         onClick={() => {
-          action('attach').run(store);
+          if (device) action('attach').run(store);
+          else
+            ui.getState().report(
+              'Select a device first',
+              'Tap a device, then this tool, then a page table or an IOAS.',
+            );
         }}
       >
         <ConnectIcon size={18} aria-hidden />

@@ -8,7 +8,7 @@ import { TargetContext } from './targets.ts';
 /** While a connection is drawn: what the kernel would say below each target, over all cards. */
 export function TargetChips({ nodes }: { readonly nodes: readonly FlowNode[] }) {
   const view = useContext(TargetContext);
-  const { lanes } = useContext(GeometryContext);
+  const { lanes, name } = useContext(GeometryContext);
   const zoom = useStore((state) => state.transform[2]);
   if (view === null) return null;
   return (
@@ -34,7 +34,9 @@ export function TargetChips({ nodes }: { readonly nodes: readonly FlowNode[] }) 
             }}
           >
             {target.legal ? <LegalChip /> : <ErrnoChip errno={target.answer} predicted={!over} />}
-            <span className="rounded-tag bg-canvas/90 px-0.5 text-label text-text2">{target.reason}</span>
+            {(name !== 'compact' || over) && (
+              <span className="rounded-tag bg-canvas/90 px-0.5 text-label text-text2">{target.reason}</span>
+            )}
           </div>
         );
       })}

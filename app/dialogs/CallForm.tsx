@@ -34,8 +34,8 @@ function lineOf(spec: CommandSpec, values: Values): string {
     const value = (values[field.key] ?? '').trim();
     if (value === '' && field.kind !== 'choice') return [];
     if (field.kind === 'choice' && value === '' && !field.of.includes('')) return [];
-    // In a name, spaces are written as underscores.
-    const word = field.kind === 'text' ? value.replaceAll(/\s+/g, '_') : value;
+    // In a name, spaces are written as underscores; in a number they only part its digits.
+    const word = value.replaceAll(/\s+/g, field.kind === 'u64' ? '' : field.kind === 'text' ? '_' : ' ');
     return [`${field.name}=${word === '' ? 'none' : word}`];
   });
   return [spec.op, ...words].join(' ');
@@ -46,7 +46,7 @@ function wordsIn(spec: CommandSpec, values: Values): FieldSpec | null {
   return (
     spec.fields.find((field) => {
       const text = (values[field.key] ?? '').trim();
-      return field.kind === 'text' ? text.includes('#') : /[\s#]/.test(text);
+      return field.kind === 'text' || field.kind === 'u64' ? text.includes('#') : /[\s#]/.test(text);
     }) ?? null
   );
 }
@@ -226,7 +226,14 @@ export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readon
       ? parseCommand(line)
       : {
           ok: false,
-          error: { message: `${wordy.name} is one word, without spaces and without #`, at: 0, length: 0 },
+          error: {
+            message:
+              wordy.kind === 'text' || wordy.kind === 'u64'
+                ? `${wordy.name} is written without #`
+                : `${wordy.name} is one word, without spaces and without #`,
+            at: 0,
+            length: 0,
+          },
         };
   const explanation = parsed.ok ? explain(rules, state, parsed.command, step(rules, state, parsed.command)) : null;
 

@@ -21,17 +21,14 @@ interface TileProps {
   readonly title: string;
   readonly text: string;
   readonly foot: React.ReactNode;
-  /** It has the focus at first. */
-  readonly focused?: boolean;
   readonly onOpen: (document: Document) => void;
 }
 
-function Tile({ document, title, text, foot, focused = false, onOpen }: TileProps) {
+function Tile({ document, title, text, foot, onOpen }: TileProps) {
   return (
     <li className="min-w-0">
       <button
         type="button"
-        autoFocus={focused}
         onClick={() => {
           onOpen(document);
         }}
@@ -75,6 +72,8 @@ function Foot({ scenario }: { readonly scenario: Scenario }) {
 export function Gallery({ onClose }: { readonly onClose: () => void }) {
   const open = usePlayground((state) => state.open);
   const [tag, setTag] = useState('All');
+  const [typed, setTyped] = useState('');
+  const asked = typed.trim().toLowerCase();
   const scenarios = useMemo(
     () => SCENARIOS.map((scenario) => ({ scenario, document: scenarioDocument(scenario) })),
     [],
@@ -89,20 +88,34 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <Dialog open title="Start from" onClose={onClose} size="huge">
-      <h3 className="text-head font-semibold">A machine</h3>
-      <ul className="m-0 mt-2 grid list-none grid-cols-2 gap-3 p-0 md:grid-cols-3 lg:grid-cols-5">
-        {machines.map(({ ready, document }, index) => (
-          <Tile
-            focused={index === 0}
-            key={ready.id}
-            document={document}
-            title={ready.title}
-            text={ready.summary}
-            foot={null}
-            onOpen={start}
-          />
-        ))}
-      </ul>
+      <input
+        type="search"
+        autoFocus
+        aria-label="Find a scenario"
+        placeholder="Find a scenario: hotplug, KVM, order …"
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value);
+        }}
+        className="mb-3 h-9 w-full rounded-button border border-line2 bg-panel px-3 text-body touch:h-11"
+      />
+      {asked === '' && (
+        <>
+          <h3 className="text-head font-semibold">A machine</h3>
+          <ul className="m-0 mt-2 grid list-none grid-cols-2 gap-3 p-0 md:grid-cols-3 lg:grid-cols-5">
+            {machines.map(({ ready, document }) => (
+              <Tile
+                key={ready.id}
+                document={document}
+                title={ready.title}
+                text={ready.summary}
+                foot={null}
+                onOpen={start}
+              />
+            ))}
+          </ul>
+        </>
+      )}
       <div className="mt-5 flex flex-wrap items-center gap-x-4 gap-y-2">
         <h3 className="text-head font-semibold">A scenario</h3>
         <span className="text-small text-text2">what the thread claims, playable</span>
@@ -125,6 +138,7 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
       <ul className="m-0 mt-2 grid list-none grid-cols-1 gap-3 p-0 sm:grid-cols-2 lg:grid-cols-4">
         {scenarios
           .filter(({ scenario }) => tag === 'All' || scenario.tags.includes(tag))
+          .filter(({ scenario }) => `${scenario.title} ${scenario.story}`.toLowerCase().includes(asked))
           .map(({ scenario, document }) => (
             <Tile
               key={scenario.id}

@@ -7,7 +7,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 const GROUPS: readonly Action['group'][] = ['Document', 'Time', 'Canvas', 'Page', 'Calls', 'Machine'];
 
 const ITEM =
-  'flex cursor-pointer items-center justify-between gap-3 rounded-tag px-2 py-1.5 text-body touch:min-h-11 data-[selected=true]:bg-accent-soft';
+  'flex cursor-pointer items-center justify-between gap-3 rounded-tag px-2 py-1.5 text-body touch:min-h-11 data-[disabled=true]:opacity-50 data-[selected=true]:bg-accent-soft';
 
 /** How well a title answers what was typed: its beginning before that of a word, that before the rest; letters must follow each other. */
 function rank(title: string, typed: string): number {
@@ -40,12 +40,11 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
               heading={group}
               className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-label [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-text2"
             >
-              {ACTIONS.filter(
-                (action) => action.group === group && action.id !== 'palette' && action.enabled?.(store) !== false,
-              ).map((action) => (
+              {ACTIONS.filter((action) => action.group === group && action.id !== 'palette').map((action) => (
                 <Command.Item
                   key={action.id}
                   value={action.title}
+                  disabled={action.enabled?.(store) === false}
                   className={ITEM}
                   onSelect={() => {
                     onClose();

@@ -219,7 +219,6 @@ export function Outcome() {
   const shown = useShown();
   return (
     <section aria-label="Outcome" tabIndex={0} className="h-full min-h-0 overflow-y-auto px-4 py-3">
-      <About />
       <Compared />
       {shown === null ? (
         <p className="text-small text-text2">Make a call, and its checks stand here with the values that they saw.</p>
@@ -239,6 +238,7 @@ export function Outcome() {
             )}
             {shown.explanation.sentence}
           </p>
+          <About />
           {shown.predicted === null && <Note note={shown.note ?? ''} />}
           <Hazards before={shown.before} after={shown.after} />
           <div className="mt-3 grid gap-x-6 gap-y-4 @min-[460px]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">

@@ -46,7 +46,7 @@ export function About() {
   const [closed, setClosed] = useState<string | null>(null);
   if (about === undefined || about === '' || closed === documentId) return null;
   return (
-    <div className="-mt-1 mb-3 flex items-start gap-2 border-b border-line pb-2 text-small text-text2">
+    <div className="mt-2 flex items-start gap-2 border-y border-line py-1.5 text-small text-text2">
       <p className="m-0 min-w-0 flex-1 break-words">
         <span className="font-semibold">About:</span> {about}
       </p>
@@ -84,7 +84,8 @@ export function Hazards({ before, after }: { readonly before: State; readonly af
           >
             <HazardIcon size={14} className="mt-px shrink-0 text-haz" aria-hidden />
             <span>
-              <span className="font-semibold text-haz">Hazard: {hazard.title}.</span> {hazard.sentence}
+              <span className="font-semibold text-haz">Hazard: {hazard.title}.</span> {hazard.sentence}{' '}
+              <span className="text-text2">{hazard.argument}</span>
             </span>
           </button>
         </li>

@@ -70,7 +70,7 @@ export function Pages() {
           onClick={() => {
             setTyping(!typing);
           }}
-          className={`flex min-w-0 flex-1 items-center justify-center font-medium -outline-offset-2 ${look} ${typing ? 'border-accent text-accent' : 'border-transparent text-text2'}`}
+          className={`flex min-w-0 flex-1 items-center justify-center font-medium -outline-offset-2 ${look} border-transparent ${typing ? 'bg-accent-soft text-accent' : 'text-text2'}`}
         >
           <TypeIcon size={18} aria-hidden />
           Type

@@ -11,7 +11,7 @@ import type { ViewRef } from '../view/refs.ts';
 import { Menu } from '../ui/Menu.tsx';
 import { Rows } from '../ui/Rows.tsx';
 import { useRowHeight } from '../ui/width.ts';
-import { BranchIcon, FailedIcon, PauseIcon, PlayIcon, RedoIcon, UndoIcon } from '../ui/icons.tsx';
+import { BranchIcon, FailedIcon, NoteIcon, PauseIcon, PlayIcon, RedoIcon, UndoIcon } from '../ui/icons.tsx';
 
 /** What a successful call handed back, short: "dev 2", "hwpt 5", "0x1000". */
 function shortOut(frame: Frame): string {
@@ -101,6 +101,7 @@ const Row = memo(({ frame, index, current, future, was, marked, touches, travel,
       <span className={`min-w-0 flex-1 truncate ${future ? 'text-text3' : 'text-text'}`}>
         {printCommand(frame.entry.command)}
       </span>
+      {note !== undefined && <NoteIcon size={11} className="shrink-0 text-text3" aria-label="has a note" />}
       {marked && <span className="shrink-0 rounded-tag bg-accent-soft px-1 text-accent">compared</span>}
       {was !== null && <span className="shrink-0 rounded-tag bg-accent-soft px-1 text-accent">was {was}</span>}
       {refused ? (

@@ -323,6 +323,9 @@ function memoryNode(state: State, objects: readonly ViewNode[], geometry: Geomet
   if (state.machine.memory.length === 0) return null;
   let inUse = 0n;
   for (const object of state.objects) if (object?.type === 'ioas') inUse += areaBytes(object.areas);
+  // Where the first IOAS will stand, so that it does not move the memory.
+  const lowest = hardwareBoxes(state.machine, geometry).at(-1);
+  const first = lowest === undefined ? 0 : Math.max(0, (lowest.y + lowest.height - geometry.ioas.height) / 2);
   const tops = objects.flatMap((node) => (node.kind === 'ioas' ? [node.box.y] : []));
   const total = state.machine.memory.reduce((sum, span) => sum + span.last - span.start + 1n, 0n);
   return {
@@ -337,7 +340,7 @@ function memoryNode(state: State, objects: readonly ViewNode[], geometry: Geomet
       x: geometry.lanes.memory,
       y: geometry.stacked
         ? Math.max(0, ...tops.map((top) => top + geometry.ioas.height + geometry.below))
-        : (tops[0] ?? 0),
+        : (tops[0] ?? first),
       ...geometry.memory,
     },
     label: `User memory, ${bytes(inUse)} mapped`,

@@ -58,7 +58,8 @@ const byStart = (a: Span, b: Span): number => (a.start < b.start ? -1 : a.start 
 /** The part of an area that is in the window, with the user address that its first IOVA stands for. */
 function mapped(area: Area, window: Span): Used {
   const { start, last } = clip(area, window);
-  return { kind: 'mapped', start, last, what: `${area.prot} → ${hex(area.va + start - area.start)}` };
+  const part = start === area.start && last === area.last ? '' : `part of ${hex(area.start)}–${hex(area.last)}, `;
+  return { kind: 'mapped', start, last, what: `${part}${area.prot} → ${hex(area.va + start - area.start)}` };
 }
 
 function mappedIn(ioas: Ioas, window: Span): Used[] {
@@ -163,7 +164,8 @@ export function narrower({ window, stretches }: RulerView): Span {
   const fitted = only === undefined ? window : clip(around(only), window);
   if (sizeOf(fitted) < sizeOf(window)) return fitted;
   const quarter = sizeOf(window) / 4n;
-  return sizeOf(window) <= 2n * PAGE_SIZE ? window : { start: window.start + quarter, last: window.last - quarter };
+  const inner = { start: (window.start + quarter) & -PAGE_SIZE, last: (window.last - quarter) | (PAGE_SIZE - 1n) };
+  return sizeOf(window) <= 4n * PAGE_SIZE || sizeOf(inner) >= sizeOf(window) ? window : inner;
 }
 
 /** The window of the same size a half further up (1) or down (-1), as far as there are addresses. */

@@ -25,7 +25,7 @@ export interface Target {
 
 function reasonOf(state: State, device: number, id: number, explanation: Explanation): string {
   const object = boundObject(state, device);
-  if (object !== null && attachedHwpt(state, object) === id) return 'it is there already';
+  if (object !== null && attachedHwpt(state, object) === id) return 'it is there already: nothing would change';
   if (explanation.brief !== null) return explanation.brief;
   const chosen = explanation.candidates.find((candidate) => candidate.chosen);
   if (chosen !== undefined) return `${chosen.fresh ? 'makes' : 'reuses'} hwpt ${chosen.hwpt}, auto`;

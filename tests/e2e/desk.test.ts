@@ -256,7 +256,9 @@ describe('forms', () => {
     await add.getByRole('button', { name: 'Map' }).click();
     const map = page.getByRole('dialog', { name: 'Map memory' });
     await map.getByLabel('length').fill('4 K');
-    await expect.poll(() => map.getByRole('status').innerText()).toContain('length is one word, without spaces');
+    await expect.poll(() => map.getByRole('status').innerText()).toContain('length=4K');
+    await map.getByLabel('length').fill('4K # page');
+    await expect.poll(() => map.getByRole('status').innerText()).toContain('length is written without #');
     expect(await map.getByRole('button', { name: 'Make the call' }).isDisabled()).toBe(true);
   });
 
@@ -305,7 +307,7 @@ test('a document says what it is about, until that is closed', async () => {
 test('the palette puts what was typed first', async () => {
   const page = await openPage();
   await page.keyboard.press('Control+k');
-  const first = page.getByRole('dialog', { name: 'Actions' }).getByRole('option').first();
+  const first = page.getByRole('dialog', { name: 'Actions' }).getByRole('option', { selected: true });
   for (const [typed, found] of [
     ['theme', /^Theme/],
     ['attach', /^device_attach/],

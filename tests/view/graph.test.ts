@@ -1,7 +1,15 @@
 /** The projection: what the canvas draws is what the state says. */
 import { describe, expect, test } from 'vitest';
-import { initialState, SCENARIOS, scenarioDocument, type Scenario } from '../../src/index.ts';
-import { framesOf } from '../../app/store/frames.ts';
+import {
+  append,
+  initialState,
+  newDocument,
+  REFUSED,
+  SCENARIOS,
+  scenarioDocument,
+  type Scenario,
+} from '../../src/index.ts';
+import { framesOf, type Frame } from '../../app/store/frames.ts';
 import { PlaceKeeper } from '../../app/store/layout.ts';
 import { graphOf, refusedEdge, type ViewGraph } from '../../app/view/graph.ts';
 import { NOT_MOVED } from '../../app/view/layout.ts';
@@ -78,4 +86,16 @@ describe('the graph of a state', () => {
       }
     }
   });
+});
+
+test('the first IOAS comes beside the memory and does not move it', () => {
+  const document = newDocument('One', REFUSED.machine);
+  const made = append(document, { op: 'ioas_alloc' });
+  const memoryOf = (frames: readonly Frame[]) => {
+    const state = frames.at(-1)?.outcome.next ?? initialState(document.machine);
+    const places = new PlaceKeeper().placesAt(frames, frames.length - 1, state);
+    const { nodes } = graphOf(state, { places, moved: NOT_MOVED, refused: null });
+    return nodes.find((node) => node.kind === 'memory')?.box;
+  };
+  expect(memoryOf(framesOf(made))).toEqual(memoryOf([]));
 });

@@ -81,7 +81,7 @@ export function Card({ node, className, children, far, middle, near, attributes,
       {hazard && node.kind !== 'group' && (
         <span
           title={node.hazards.join('. ')}
-          className="absolute -top-3 -right-3 z-10 rounded-full border border-haz bg-haz-soft p-1 text-haz"
+          className={`absolute z-10 rounded-full border border-haz bg-haz-soft p-1 text-haz ${node.kind === 'device' ? '-top-2 -left-2' : '-top-3 -right-3'}`}
         >
           <HazardIcon size={12} aria-label={node.hazards.join('. ')} />
         </span>

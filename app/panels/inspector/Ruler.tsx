@@ -107,6 +107,7 @@ export function Ruler({ ioas, title }: { readonly ioas: Ioas; readonly title: st
   const [windows, setWindows] = useState<readonly Span[]>([]);
   const window = windows.at(-1) ?? WHOLE;
   const view = useMemo(() => rulerOf(ioas, window), [ioas, window]);
+  const inner = narrower(view);
   const whole = windows.length === 0;
   const zoomTo = (to: Span): void => {
     if (to.start !== window.start || to.last !== window.last) setWindows([...windows, to]);
@@ -129,8 +130,9 @@ export function Ruler({ ioas, title }: { readonly ioas: Ioas; readonly title: st
       <div role="group" aria-label="Ruler" className="-mx-1 mt-1 flex items-center">
         <IconButton
           name="Zoom the ruler in"
+          disabled={inner.start === window.start && inner.last === window.last}
           onClick={() => {
-            zoomTo(narrower(view));
+            zoomTo(inner);
           }}
         >
           <ZoomInIcon size={15} aria-hidden />
