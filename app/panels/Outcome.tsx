@@ -238,7 +238,7 @@ export function Outcome() {
             )}
             {shown.explanation.sentence}
           </p>
-          <About />
+          {shown.predicted === null && <About />}
           {shown.predicted === null && <Note note={shown.note ?? ''} />}
           <Hazards before={shown.before} after={shown.after} />
           <div className="mt-3 grid gap-x-6 gap-y-4 @min-[460px]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">

@@ -210,7 +210,7 @@ export function TopBar() {
         <PanelButtons />
         <IconButton
           name="Glossary"
-          className={FROM_DESK}
+          className="!hidden xl:!inline-flex"
           onClick={() => {
             ui.getState().show('glossary');
           }}
