@@ -33,13 +33,11 @@ describe('the way of an edge', () => {
       fc.property(tops, fc.integer({ min: -300, max: 600 }), fc.integer({ min: -300, max: 600 }), (rows, from, to) => {
         const cards = rows.map((row): Box => ({ x: 150, y: row * 104, width: 136, height: 76 }));
         const way = route({ x: 0, y: from }, { x: 500, y: to }, cards);
-        for (let part = 0; part <= 200; part += 1) {
-          const { x, y } = pointAt(way, part / 200);
-          for (const card of cards) {
-            const inside = x > card.x && x < card.x + card.width && y > card.y && y < card.y + card.height;
-            expect(inside, `${x}, ${y} in the card at ${card.y}`).toBe(false);
-          }
-        }
+        // Said once for a way: an assertion for each of its points would take seconds.
+        const through = Array.from({ length: 201 }, (_, part) => pointAt(way, part / 200)).find(({ x, y }) =>
+          cards.some((card) => x > card.x && x < card.x + card.width && y > card.y && y < card.y + card.height),
+        );
+        expect(through).toBeUndefined();
       }),
       { numRuns: 300 },
     );
