@@ -27,7 +27,7 @@ export type { Attempt, Decision, Outcome } from './ops/context.ts';
 export { CATALOG, STAGE_RULES } from './rulesets/catalog.ts';
 export { compose, without, type Amendment } from './rulesets/compose.ts';
 export * from './rulesets/index.ts';
-export { replay, step } from './engine/step.ts';
+export { replay, step, steps } from './engine/step.ts';
 export * from './engine/trace.ts';
 export * from './engine/names.ts';
 export { touchedBy } from './engine/touched.ts';

@@ -4,7 +4,7 @@ import {
   initialState,
   parseCommand,
   rulesFor,
-  step,
+  steps,
   type Command,
   type Outcome,
   type RuleSet,
@@ -27,12 +27,7 @@ export function play(
   rules: RuleSet = MAINLINE,
   from: State = initialState(EMPTY_MACHINE),
 ): Outcome[] {
-  let state = from;
-  return calls.map((line) => {
-    const outcome = step(rules, state, command(line));
-    state = outcome.next;
-    return outcome;
-  });
+  return steps(rules, from, calls.map(command));
 }
 
 /** The state after calls that must all succeed. */

@@ -1,8 +1,9 @@
 /** From the view's graph to React Flow's nodes and edges. */
 import { Position, type Edge, type Node, type NodeHandle } from '@xyflow/react';
+import type { EdgeKind, ViewEdge } from '../view/edges.ts';
+import { absoluteBoxes } from '../view/graph.ts';
 import type { Box, Point } from '../view/layout.ts';
-import type { EdgeKind, ViewEdge, ViewNode } from '../view/graph.ts';
-
+import type { ViewNode } from '../view/nodes.ts';
 import { outerBoxes } from './bounds.ts';
 import { route } from './route.ts';
 
@@ -135,6 +136,7 @@ function kept<T>(before: T[], now: T[]): T[] {
 export class FlowKeeper {
   #nodes = new Map<string, FlowNode>();
   #edges = new Map<string, FlowEdge>();
+  #boxes: ReadonlyMap<string, Box> = new Map();
   #stacked = false;
   #nodeList: FlowNode[] = [];
   #edgeList: FlowEdge[] = [];
@@ -150,6 +152,7 @@ export class FlowKeeper {
     });
     this.#nodes = new Map(nodes.map((node) => [node.id, node]));
     this.#nodeList = kept(this.#nodeList, nodes);
+    this.#boxes = absoluteBoxes(views);
     return this.#nodeList;
   }
 
@@ -163,22 +166,15 @@ export class FlowKeeper {
   }
 
   #isBelow({ from, to }: ViewEdge): boolean {
-    const [nested, parent] = [this.#nodes.get(from), this.#nodes.get(to)];
-    if (nested === undefined || parent === undefined) return false;
-    return nested.position.y > parent.position.y + (parent.height ?? 0);
+    const [nested, parent] = [this.#boxes.get(from), this.#boxes.get(to)];
+    return nested !== undefined && parent !== undefined && nested.y > parent.y + parent.height;
   }
 
   /** Where edges meet a node, on the canvas. */
   #end(id: string, type: 'source' | 'target', handle?: string): Point | null {
-    const node = this.#nodes.get(id);
-    const end = node?.handles?.find((one) => one.type === type && one.id === handle);
-    if (node === undefined || end === undefined) return null;
-    let { x, y } = { x: end.x, y: end.y };
-    for (let at: FlowNode | undefined = node; at !== undefined; at = this.#nodes.get(at.parentId ?? '')) {
-      x += at.position.x;
-      y += at.position.y;
-    }
-    return { x, y };
+    const box = this.#boxes.get(id);
+    const end = this.#nodes.get(id)?.handles?.find((one) => one.type === type && one.id === handle);
+    return box === undefined || end === undefined ? null : { x: box.x + end.x, y: box.y + end.y };
   }
 
   /** The edges between the nodes that were handed out last. */

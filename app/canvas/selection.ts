@@ -1,5 +1,5 @@
 import { usePlayground } from '../store/context.ts';
-import type { ViewNode } from '../view/graph.ts';
+import type { ViewNode } from '../view/nodes.ts';
 
 /** True when the node is selected, alone or with others, or hides something that is. */
 export function useSelected(node: ViewNode): boolean {

@@ -2,6 +2,7 @@ import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useCallback } from 'react';
 import type { Geometry } from '../view/layout.ts';
 import { graphBounds, viewOf } from './bounds.ts';
+import { travelTime } from './motion.ts';
 import type { FlowNode } from './flow.ts';
 
 /** Beyond this many nodes a graph does not fit a window anyway. */
@@ -15,7 +16,6 @@ export function useFit(nodes: readonly FlowNode[], geometry: Geometry): (soft?: 
     (soft = false) => {
       const { width, height } = store.getState();
       if (width === 0 || height === 0) return;
-      const quiet = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
       const bounds = graphBounds(nodes, geometry);
       if (soft) {
         // A large graph has its overview; moving all of it for each call would only make it jump.
@@ -29,7 +29,7 @@ export function useFit(nodes: readonly FlowNode[], geometry: Geometry): (soft?: 
         if (inSight) return;
       }
       void setViewport(viewOf(nodes, geometry, { width, height }), {
-        duration: soft && !quiet ? 240 : 0,
+        duration: soft ? travelTime() : 0,
       });
     },
     [nodes, geometry, setViewport, getViewport, store],

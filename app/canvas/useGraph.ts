@@ -2,7 +2,8 @@ import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useFrame, useKernelState, usePlayground } from '../store/context.ts';
 import { layout, PlaceKeeper } from '../store/layout.ts';
-import { graphOf, refusedEdge } from '../view/graph.ts';
+import { refusedEdge } from '../view/edges.ts';
+import { graphOf } from '../view/graph.ts';
 import type { Geometry } from '../view/layout.ts';
 import { FlowKeeper } from './flow.ts';
 

@@ -1,6 +1,7 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import { usePlayground } from '../store/context.ts';
+import { travelTime } from './motion.ts';
 import type { FlowNode } from './flow.ts';
 
 /** Moves the canvas to what was selected elsewhere, when its middle is out of sight. */
@@ -20,7 +21,6 @@ export function useReveal(nodes: readonly FlowNode[]): void {
     const middle = { x: corner.x + (node.width ?? 0) / 2, y: corner.y + (node.height ?? 0) / 2 };
     const [left, top] = [middle.x * zoom + x, middle.y * zoom + y];
     if (left > 0 && left < width && top > 32 && top < height) return;
-    const quiet = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    void setCenter(middle.x, middle.y, { zoom, duration: quiet ? 0 : 240 });
+    void setCenter(middle.x, middle.y, { zoom, duration: travelTime() });
   }, [selection, nodes, getInternalNode, getViewport, setCenter, store]);
 }

@@ -1,27 +1,11 @@
 import { useMemo } from 'react';
-import type { Document } from '../../src/index.ts';
+import { initialState, type Document } from '../../src/index.ts';
 import { framesOf } from '../store/frames.ts';
 import { PlaceKeeper } from '../store/layout.ts';
-import { initialState } from '../../src/index.ts';
-import { graphOf, refusedEdge, type ViewGraph, type ViewNode } from '../view/graph.ts';
+import { refusedEdge } from '../view/edges.ts';
+import { absoluteBoxes, graphOf } from '../view/graph.ts';
+import type { ViewNode } from '../view/nodes.ts';
 import { NOT_MOVED } from '../view/layout.ts';
-
-interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The boxes of all nodes in the coordinates of the canvas. */
-function absolute(graph: ViewGraph): Map<string, Rect> {
-  const boxes = new Map<string, Rect>();
-  for (const { id, box, parent } of graph.nodes) {
-    const outer = parent === null ? undefined : boxes.get(parent);
-    boxes.set(id, { ...box, x: box.x + (outer?.x ?? 0), y: box.y + (outer?.y ?? 0) });
-  }
-  return boxes;
-}
 
 function fillOf(node: ViewNode): { readonly fill: string; readonly stroke: string; readonly dash?: string } {
   switch (node.kind) {
@@ -54,7 +38,7 @@ export function MiniGraph({ document }: { readonly document: Document }) {
     const state = last?.outcome.next ?? initialState(document.machine);
     const places = new PlaceKeeper().placesAt(frames, frames.length - 1, state);
     const drawn = graphOf(state, { places, moved: NOT_MOVED, refused: refusedEdge(last ?? null) });
-    return { graph: drawn, boxes: absolute(drawn) };
+    return { graph: drawn, boxes: absoluteBoxes(drawn.nodes) };
   }, [document]);
   const all = [...boxes.values()];
   const left = Math.min(0, ...all.map((box) => box.x)) - MARGIN;

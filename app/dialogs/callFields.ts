@@ -65,7 +65,7 @@ function selectedId(state: State, selection: ViewRef | null): number | undefined
   const [kind, id] = (selection ?? '').split(':');
   if (kind === 'ioas' || kind === 'hwpt') return Number(id);
   if (kind !== 'device') return undefined;
-  return state.objects.find((object) => object?.type === 'device' && object.device === Number(id))?.id;
+  return boundObject(state, Number(id))?.id;
 }
 
 function machineId(

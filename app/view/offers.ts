@@ -1,5 +1,5 @@
 /** What can be done with an object now: calls that can be made at once, and forms for those that need more. */
-import { U64_MAX, type Command, type ObjectRef, type Op, type State } from '../../src/index.ts';
+import { boundObject, U64_MAX, type Command, type ObjectRef, type Op, type State } from '../../src/index.ts';
 
 /** A call on an object. */
 export interface Offer {
@@ -38,7 +38,7 @@ function deviceOffers(state: State, id: number): Offers {
   const device = state.machine.devices.get(id);
   if (device === undefined) return NONE;
   const { id: _, ...rest } = device;
-  const object = state.objects.find((one) => one?.type === 'device' && one.device === id);
+  const object = boundObject(state, id);
   return {
     calls: [
       { label: 'device_bind', command: { op: 'device_bind', device: id } },
@@ -47,7 +47,7 @@ function deviceOffers(state: State, id: number): Offers {
       { label: 'unplug_device', command: { op: 'unplug_device', device: id } },
     ],
     forms: [
-      ...(object === undefined
+      ...(object === null
         ? []
         : [{ label: 'hwpt_alloc for it …', op: 'hwpt_alloc' as const, fields: { devId: object.id } }]),
       { label: 'device_attach to …', op: 'device_attach' as const, fields: { device: id } },

@@ -1,5 +1,5 @@
 /** What the kernel would answer if a device were attached to each page table and IOAS. */
-import { entriesText } from './graph.ts';
+import { entriesText } from './nodes.ts';
 import {
   attachedHwpt,
   boundObject,

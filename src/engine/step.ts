@@ -25,14 +25,17 @@ export function step(rules: RuleSet, state: State, command: Command): Outcome {
   return answer(context, state, form.command);
 }
 
-/** Answers the commands one after the other, from a machine on which no call was made yet. One outcome a command. */
-export function replay(rules: RuleSet, machine: Machine, commands: readonly Command[]): Outcome[] {
-  const outcomes: Outcome[] = [];
-  let state = initialState(machine);
-  for (const command of commands) {
+/** Answers the commands one after the other, each on what the one before it left. One outcome a command. */
+export function steps(rules: RuleSet, from: State, commands: readonly Command[]): Outcome[] {
+  let state = from;
+  return commands.map((command) => {
     const outcome = step(rules, state, command);
-    outcomes.push(outcome);
     state = outcome.next;
-  }
-  return outcomes;
+    return outcome;
+  });
+}
+
+/** The same from a machine on which no call was made yet. */
+export function replay(rules: RuleSet, machine: Machine, commands: readonly Command[]): Outcome[] {
+  return steps(rules, initialState(machine), commands);
 }

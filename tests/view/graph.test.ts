@@ -11,7 +11,8 @@ import {
 } from '../../src/index.ts';
 import { framesOf, type Frame } from '../../app/store/frames.ts';
 import { PlaceKeeper } from '../../app/store/layout.ts';
-import { graphOf, refusedEdge, type ViewGraph } from '../../app/view/graph.ts';
+import { refusedEdge } from '../../app/view/edges.ts';
+import { graphOf, type ViewGraph } from '../../app/view/graph.ts';
 import { NOT_MOVED } from '../../app/view/layout.ts';
 
 function graphOfScenario(id: string): ViewGraph {

@@ -1,7 +1,7 @@
 import { memo, useContext, type ReactNode } from 'react';
 import { usePlayground } from '../../store/context.ts';
 import { HazardIcon } from '../../ui/icons.tsx';
-import type { ViewNode } from '../../view/graph.ts';
+import type { ViewNode } from '../../view/nodes.ts';
 import { handlesOf } from '../flow.ts';
 import { DetailContext, GeometryContext } from '../detail.ts';
 import { ChangeContext, useTargetOf } from '../targets.ts';

@@ -1,6 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo, type ComponentType } from 'react';
-import type { ViewNode } from '../../view/graph.ts';
+import type { ViewNode } from '../../view/nodes.ts';
 import type { FlowNode } from '../flow.ts';
 
 /** What the card of a kind is given. */

@@ -1,29 +1,20 @@
 /** The inspector's view of several objects that are selected together. */
 import { useMemo } from 'react';
-import { printCommand, step, type Command, type ObjectRef, type RuleSet, type State } from '../../../src/index.ts';
+import { printCommand, steps, type Command, type ObjectRef } from '../../../src/index.ts';
 import { useKernelState, usePlayground, useRules } from '../../store/context.ts';
 import { offersForAll } from '../../view/offers.ts';
 import { MEMORY, type ViewRef } from '../../view/refs.ts';
 import { CallButton, Section } from './parts.tsx';
-
-/** What the calls that are refused answer, when they are made in turn. */
-function refusals(rules: RuleSet, state: State, commands: readonly Command[]): string[] {
-  const errnos: string[] = [];
-  let now = state;
-  for (const command of commands) {
-    const { next, result } = step(rules, now, command);
-    if (!result.ok) errnos.push(result.errno);
-    now = next;
-  }
-  return errnos;
-}
 
 /** A call for each of them in turn, with what they would answer. */
 function CallForEach({ label, commands }: { readonly label: string; readonly commands: readonly Command[] }) {
   const state = useKernelState();
   const rules = useRules();
   const run = usePlayground((playground) => playground.run);
-  const refused = useMemo(() => refusals(rules, state, commands), [rules, state, commands]);
+  const refused = useMemo(
+    () => steps(rules, state, commands).flatMap(({ result }) => (result.ok ? [] : [result.errno])),
+    [rules, state, commands],
+  );
   return (
     <CallButton
       label={`${label}, each`}
