@@ -17,6 +17,9 @@ import {
   type Document,
   type Op,
   type Unit,
+  deviceId,
+  groupId,
+  unitId,
 } from '../src/index.ts';
 import { CHROMIUM } from './chromium.ts';
 
@@ -34,7 +37,7 @@ function command(line: string): Command {
 function documentOf(nodes: number): Document {
   const devices = Math.max(4, Math.floor(nodes / 20));
   const units: Unit[] = Array.from({ length: Math.max(1, Math.floor(devices / 10)) }, (_, id) => ({
-    id,
+    id: unitId(id),
     driver: 'intel',
     coherent: true,
     enforceCacheCoherency: id % 2 === 0,
@@ -44,9 +47,9 @@ function documentOf(nodes: number): Document {
     name: '',
   }));
   const parts: Device[] = Array.from({ length: devices }, (_, id) => ({
-    id,
-    unit: id % units.length,
-    group: id,
+    id: deviceId(id),
+    unit: unitId(id % units.length),
+    group: groupId(id),
     isolatedMsi: true,
     reserved: [],
     name: '',

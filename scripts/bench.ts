@@ -5,6 +5,7 @@ import {
   initialState,
   parseCommand,
   replay,
+  choiceOf,
   rulesFor,
   step,
   type Command,
@@ -12,7 +13,7 @@ import {
 } from '../src/index.ts';
 import { tracesOf } from './files.ts';
 
-const RULES = rulesFor({ cc: 'mainline', driverRefusesMappedDomain: true });
+const RULES = rulesFor(choiceOf('linux-6.12'));
 
 function seconds(work: () => void): number {
   const start = process.hrtime.bigint();
@@ -126,7 +127,7 @@ function benchUndo(): void {
   for (let table = 0; table < 59; table += 1) lines.push('hwpt_alloc dev_id=2 pt_id=1');
   let state = initialState(EMPTY_MACHINE);
   for (const line of lines) state = must(state, command(line));
-  const objects = state.objects.filter((object) => object !== undefined).length;
+  const objects = state.objects.count;
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
   const kept: State[] = [];

@@ -17,13 +17,14 @@ for (const trace of tracesOf(file)) {
     giveUp(`${name} has steps 0 to ${outcomes.length - 1}, not ${stepText ?? ''}`);
   }
   let state = initialState(trace.machine);
+  const rules = rulesFor(trace.rules);
   let printed = 0;
   for (const [index, outcome] of outcomes.entries()) {
     const step = trace.steps[index];
     if (step !== undefined && (wanted === null ? !outcome.result.ok : wanted === index)) {
-      const explanation = explain(rulesFor(trace.rules), state, step.command, outcome);
+      const explanation = explain(rules, state, step.command, outcome);
       if (printed > 0) console.log(`\n${'─'.repeat(72)}\n`);
-      console.log(explanationText(`step ${index}: ${printCommand(step.command)}`, explanation));
+      console.log(explanationText(rules, `step ${index}: ${printCommand(step.command)}`, explanation));
       console.log(
         `\nThe kernel answered ${step.kernel.ret}${step.kernel.ret === explanation.answer ? ', the same.' : '.'}`,
       );

@@ -1,5 +1,15 @@
 /** The only public door of the engine. */
 export * from './uapi/commands.ts';
+export {
+  PROTS,
+  RESERVED_TYPES,
+  type FieldSpec,
+  type OutputSpec,
+  type Prot,
+  type Refers,
+  type ReservedRegion,
+  type ReservedType,
+} from './uapi/fields.ts';
 export { ERRNO, type Errno } from './uapi/errno.ts';
 export { commandFromJson, commandToJson, type Json, type Read } from './uapi/json.ts';
 export { bytes, hex, overlaps, PAGE_SIZE, U64_MAX, type Span } from './uapi/u64.ts';
@@ -17,19 +27,42 @@ export {
   type Unit,
 } from './model/machine.ts';
 export * from './model/state.ts';
-export { attachedDevices, groupsOn, holdersOf, usersOf, type Holder } from './model/references.ts';
-export { invariantFaults } from './model/invariants.ts';
-export { machineFromJson, machineToJson, objectToJson, stateToJson } from './model/codec.ts';
+export * from './model/ids.ts';
+export * from './model/objects.ts';
+export { capabilityText, entrySnoops, hardwired, TRAITS } from './model/traits.ts';
+export { attachedDevices, groupsOn } from './model/attachments.ts';
+export { machineFromJson, machineToJson } from './model/codec.ts';
+export * from './kinds/index.ts';
+export type { AnyKind, Kind, Link } from './kinds/kind.ts';
+export { holdersOf, linkedTo, usersOf, type Holder } from './kinds/references.ts';
+export { invariantFaults } from './kinds/invariants.ts';
+export { objectToJson, stateToJson } from './kinds/codec.ts';
 export { GLOSSARY, type Term, type TermId } from './model/glossary.ts';
 export { DRIVER_RULES } from './drivers/index.ts';
-export type { Check, Example, Layer, ObjectRef, Rule, RuleSet } from './rules/rule.ts';
+export {
+  ruleOf,
+  type Check,
+  type Evidence,
+  type Example,
+  type KernelId,
+  type Layer,
+  type Rule,
+  type RuleSet,
+  type Source,
+} from './rules/rule.ts';
 export type { Attempt, Decision, Outcome } from './ops/context.ts';
-export { CATALOG, STAGE_RULES } from './rulesets/catalog.ts';
-export { compose, without, type Amendment } from './rulesets/compose.ts';
+export { stagesOf, STAGE_RULES } from './rulesets/catalog.ts';
+export { compose, without, type Overlay } from './rulesets/compose.ts';
+export { patchFromJson, patchToJson, type Patch } from './rulesets/patch.ts';
+export { isSeriesId, SERIES, SERIES_IDS, type Series, type SeriesId } from './rulesets/series.ts';
+export { KERNEL_IDS, KERNELS } from './kernels/index.ts';
+export type { Kernel } from './kernels/kernel.ts';
 export * from './rulesets/index.ts';
 export { replay, step, steps } from './engine/step.ts';
 export * from './engine/trace.ts';
-export * from './engine/names.ts';
+export { intentOf, doneSentence, shortOut } from './engine/words.ts';
+export { keyOf } from './engine/key.ts';
+export { packPlain, unpackPlain } from './engine/plain.ts';
 export { touchedBy } from './engine/touched.ts';
 export { diffStates, type Change } from './engine/diff.ts';
 export * from './engine/explain.ts';
@@ -38,7 +71,7 @@ export * from './engine/document.ts';
 export { ALIASES } from './text/words.ts';
 export { printCommand, printMachine } from './text/print.ts';
 export { parseCommand, wordsOf, type Parsed, type TextError } from './text/parse.ts';
-export { completions, describe, type Suggestion } from './text/complete.ts';
+export { completions, type Suggestion } from './text/complete.ts';
 export { BLANK, READY_MACHINES, type ReadyMachine } from './scenarios/machines.ts';
 export { scenarioDocument, type Scenario } from './scenarios/scenario.ts';
 export { REFUSED } from './scenarios/refused.ts';

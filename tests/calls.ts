@@ -3,6 +3,7 @@ import {
   EMPTY_MACHINE,
   initialState,
   parseCommand,
+  choiceOf,
   rulesFor,
   steps,
   type Command,
@@ -19,7 +20,7 @@ export function command(line: string): Command {
   return parsed.command;
 }
 
-export const MAINLINE: RuleSet = rulesFor({ cc: 'mainline', driverRefusesMappedDomain: true });
+export const MAINLINE: RuleSet = rulesFor(choiceOf('linux-6.12'));
 
 /** Plays calls from an empty machine, or from a state, and answers every outcome. */
 export function play(

@@ -14,8 +14,9 @@ import { changeLine } from '../../src/index.ts';
 import { useComparison } from '../store/comparison.ts';
 import { useKernelState, usePlayground, usePlaygroundStore, useRules } from '../store/context.ts';
 import { layout } from '../store/layout.ts';
+import { currentState } from '../store/playground.ts';
 import { MEMORY, type ViewRef } from '../view/refs.ts';
-import { attachTargets } from '../view/targets.ts';
+import { attachTargets, reasonOf } from '../view/targets.ts';
 import { ui } from '../store/ui.ts';
 import { useSparse } from './useSparse.ts';
 import { viewOf, type Size } from './bounds.ts';
@@ -29,7 +30,7 @@ import { useFit } from './useFit.ts';
 import { ConnectHint } from './ConnectHint.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
-import { AttachEdge, BackingEdge, MappingEdge, NestEdge, RefusedEdge } from './edges/edges.tsx';
+import { AttachEdge, BackingEdge, LinkEdge, MappingEdge, NestEdge, RefusedEdge } from './edges/edges.tsx';
 import type { FlowEdge, FlowNode } from './flow.ts';
 import { COMPACT, STACKED, WIDE, type Geometry, type Point } from '../view/layout.ts';
 import { useWindow } from '../ui/width.ts';
@@ -45,6 +46,7 @@ import { GroupNode } from './nodes/GroupNode.tsx';
 import { IoasNode } from './nodes/IoasNode.tsx';
 import { MemoryNode } from './nodes/MemoryNode.tsx';
 import { NestedNode } from './nodes/NestedNode.tsx';
+import { ObjectNode } from './nodes/ObjectNode.tsx';
 import { PagingNode } from './nodes/PagingNode.tsx';
 import { UnitNode } from './nodes/UnitNode.tsx';
 import { ChangeContext, TargetContext, type Difference, type TargetView } from './targets.ts';
@@ -56,6 +58,7 @@ const NODE_TYPES: NodeTypes = {
   'iommufd-paging': nodeType('paging', PagingNode),
   'iommufd-nested': nodeType('nested', NestedNode),
   'iommufd-ioas': nodeType('ioas', IoasNode),
+  'iommufd-object': nodeType('object', ObjectNode),
   'iommufd-memory': nodeType('memory', MemoryNode),
 };
 
@@ -64,6 +67,7 @@ const EDGE_TYPES: EdgeTypes = {
   nest: NestEdge,
   backing: BackingEdge,
   mapping: MappingEdge,
+  link: LinkEdge,
   refused: RefusedEdge,
 };
 
@@ -85,21 +89,18 @@ const ARIA_LABELS = {
 };
 
 function useTargets(): TargetView | null {
-  const connecting = usePlayground((state) => state.connecting);
+  const device = usePlayground(({ connecting }) => connecting?.device ?? null);
   const state = useKernelState();
   const rules = useRules();
-  const device = connecting?.device ?? null;
-  const byRef = useMemo(
-    () =>
-      device === null
-        ? null
-        : new Map(attachTargets(rules, state, device).map((target) => [target.ref as string, target])),
-    [rules, state, device],
-  );
-  return useMemo(
-    () => (connecting === null || byRef === null ? null : { device: connecting.device, over: connecting.over, byRef }),
-    [connecting, byRef],
-  );
+  return useMemo(() => {
+    if (device === null) return null;
+    const targets = attachTargets(rules, state, device);
+    return {
+      device,
+      byRef: new Map(targets.map((target) => [target.ref, target])),
+      reasonOf: (target) => reasonOf(rules, state, target),
+    };
+  }, [rules, state, device]);
 }
 
 function useChanged(): ReadonlyMap<string, Difference> {
@@ -180,7 +181,7 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
     (_: unknown, node: FlowNode) => {
       const { connecting, connect, run } = store.getState();
       if (connecting === null) return;
-      const ptId = targetOf(node.data.node.ref);
+      const ptId = targetOf(currentState(store.getState()), node.data.node.ref);
       connect(null);
       if (ptId !== null) run({ op: 'device_attach', device: connecting.device, ptId });
     },

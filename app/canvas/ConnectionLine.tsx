@@ -1,11 +1,13 @@
 import { getBezierPath, type ConnectionLineComponentProps } from '@xyflow/react';
 import { useContext } from 'react';
+import { usePlayground } from '../store/context.ts';
 import { TargetContext } from './targets.ts';
 
 /** The line under the pointer: in the colour of what would be answered. */
 export function ConnectionLine({ fromNode, toX, toY, fromPosition, toPosition }: ConnectionLineComponentProps) {
   const view = useContext(TargetContext);
-  const over = view === null ? undefined : [...view.byRef.values()].find((target) => target.id === view.over);
+  const id = usePlayground(({ connecting }) => connecting?.over ?? null);
+  const over = view === null ? undefined : [...view.byRef.values()].find((target) => target.id === id);
   // The whole card is the handle; the line starts at its right edge all the same.
   const fromX = fromNode.internals.positionAbsolute.x + (fromNode.width ?? 0);
   const fromY = fromNode.internals.positionAbsolute.y + (fromNode.height ?? 0) / 2;

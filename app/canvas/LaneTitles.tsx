@@ -1,5 +1,6 @@
 import { useViewport } from '@xyflow/react';
-import type { Geometry, Lane } from '../view/layout.ts';
+import type { Geometry } from '../view/layout.ts';
+import type { Lane } from '../view/kinds.ts';
 import { LANE_TITLES, STACKED_TITLE, SHORT_LANE_TITLES } from '../view/words.ts';
 
 const LANE_LIST: readonly Lane[] = ['hardware', 'nested', 'paging', 'ioas', 'memory'];

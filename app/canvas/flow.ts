@@ -42,6 +42,7 @@ export function handlesOf({ kind, box }: ViewNode, stacked: boolean): NodeHandle
       // Devices arrive above, nested page tables below, so that their ends stay apart.
       return [at(box.height * 0.36), at(box.height * 0.74, 'nest'), right];
     case 'nested':
+    case 'object':
       return [at(middle), right];
     case 'ioas':
       return stacked
@@ -59,6 +60,7 @@ const DEPTH: Readonly<Record<ViewNode['kind'], number>> = {
   device: 2,
   paging: 5,
   nested: 5,
+  object: 5,
   ioas: 5,
   memory: 4,
 };
@@ -116,7 +118,7 @@ function same(a: unknown, b: unknown, depth: number): boolean {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Kernel objects are compared by identity, what the view made of them by content. */
-const DEEP: Readonly<Record<string, number>> = { box: 1, hazards: 1, first: 2, devices: 1, hidden: 1 };
+const DEEP: Readonly<Record<string, number>> = { box: 1, hazards: 1, first: 2, devices: 1, hidden: 1, lines: 1 };
 
 function sameNode(a: ViewNode, b: ViewNode): boolean {
   const left = a as unknown as Fields;

@@ -1,11 +1,13 @@
 import { createContext, useContext } from 'react';
+import { usePlayground } from '../store/context.ts';
 import type { Target } from '../view/targets.ts';
 
-/** While a connection is drawn: the answer for each target by its node's reference, and which one is under the pointer. */
+/** While a connection is drawn: the answer for each target by its node's reference. Which one is under the pointer is the store's. */
 export interface TargetView {
   readonly device: number;
-  readonly over: number | null;
   readonly byRef: ReadonlyMap<string, Target>;
+  /** The first rule that refuses a target, or what would happen. */
+  readonly reasonOf: (target: Target) => string;
 }
 
 export const TargetContext = createContext<TargetView | null>(null);
@@ -22,15 +24,18 @@ export const ChangeContext = createContext<ReadonlyMap<string, Difference>>(new 
 /** What the node is for the connection being drawn: a target, the source, or in the background. */
 export function useTargetOf(ref: string): {
   readonly target: Target | null;
+  readonly reason: string;
   readonly over: boolean;
   readonly dimmed: boolean;
 } {
   const view = useContext(TargetContext);
-  if (view === null) return { target: null, over: false, dimmed: false };
-  const target = view.byRef.get(ref) ?? null;
+  const target = view?.byRef.get(ref) ?? null;
+  // Only the card that the pointer comes to, and the one that it leaves, draw again.
+  const over = usePlayground(({ connecting }) => target !== null && connecting?.over === target.id);
   return {
     target,
-    over: target !== null && target.id === view.over,
-    dimmed: target === null && ref !== `device:${view.device}`,
+    reason: view === null || target === null ? '' : view.reasonOf(target),
+    over,
+    dimmed: view !== null && target === null && ref !== `device:${view.device}`,
   };
 }

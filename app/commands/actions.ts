@@ -1,5 +1,5 @@
 /** Everything that can be done on the page: menus, keys, palette and toolbar read this one list. */
-import { COMMANDS, documentToJson, OPS, type CommandSpec } from '../../src/index.ts';
+import { deviceOfRef, documentToJson, OPS, specOf } from '../../src/index.ts';
 import { refsOf } from '../view/refs.ts';
 import { attachTargets } from '../view/targets.ts';
 import { currentState, type Playground } from '../store/playground.ts';
@@ -41,8 +41,7 @@ export function fileName(name: string): string {
 
 /** The device that is selected, or null. */
 function selectedDevice(store: Playground): number | null {
-  const match = /^device:(\d+)$/.exec(store.getState().selection ?? '');
-  return match === null ? null : Number(match[1]);
+  return deviceOfRef(store.getState().selection);
 }
 
 /** Begins to attach the selected device by keyboard: the arrows go through the targets, Enter drops. */
@@ -306,14 +305,12 @@ const PAGE_ACTIONS: readonly Action[] = [
   },
 ];
 
-const SPECS: readonly CommandSpec[] = OPS.map((op) => COMMANDS[op]);
-
-const CALL_ACTIONS: readonly Action[] = SPECS.map((spec) => ({
-  id: `call:${spec.op}`,
-  title: `${spec.op}: ${spec.summary} …`,
-  group: /plug|edit|memory/.test(spec.op) ? 'Machine' : 'Calls',
+const CALL_ACTIONS: readonly Action[] = OPS.map((op) => ({
+  id: `call:${op}`,
+  title: `${op}: ${specOf(op).summary} …`,
+  group: specOf(op).of === 'machine' ? 'Machine' : 'Calls',
   run: () => {
-    ui.getState().fillIn(spec.op);
+    ui.getState().fillIn(op);
   },
 }));
 

@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
-import { rulesFor } from '../../src/index.ts';
+import { refName, rulesFor } from '../../src/index.ts';
 import { usePlaygroundStore } from '../store/context.ts';
 import { currentState, type Playground } from '../store/playground.ts';
 import { ui } from '../store/ui.ts';
-import { attachTargets } from '../view/targets.ts';
+import { attachTargets, reasonOf } from '../view/targets.ts';
 import { actionOfKey, keyOf } from './actions.ts';
 
 const isTyping = (target: EventTarget | null): boolean =>
@@ -26,12 +26,15 @@ function chooseTarget(store: Playground, key: string): boolean {
   }
   const step = key === 'ArrowDown' || key === 'ArrowRight' ? 1 : key === 'ArrowUp' || key === 'ArrowLeft' ? -1 : 0;
   if (step === 0) return false;
-  const targets = attachTargets(rulesFor(state.document.rules), currentState(state), connecting.device);
+  const rules = rulesFor(state.document.rules);
+  const targets = attachTargets(rules, currentState(state), connecting.device);
   const at = targets.findIndex((target) => target.id === connecting.over);
   const next = targets[(at + step + targets.length) % targets.length];
   if (next !== undefined) {
     state.connect({ ...connecting, over: next.id });
-    state.announce(`${next.ref.replace(':', ' ')}: ${next.legal ? 'legal' : next.answer}, ${next.reason}`);
+    state.announce(
+      `${refName(next.ref)}: ${next.legal ? 'legal' : next.answer}, ${reasonOf(rules, currentState(state), next)}`,
+    );
   }
   return true;
 }

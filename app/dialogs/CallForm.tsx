@@ -1,16 +1,16 @@
 import { useMemo, useState } from 'react';
 import {
-  COMMANDS,
   completions,
   describe,
   explain,
+  fitting,
   isMachineChange,
   parseCommand,
+  specOf,
   step,
   type Command,
   type CommandSpec,
   type FieldSpec,
-  type KernelObject,
   type Op,
   type Outcome,
   type Parsed,
@@ -23,14 +23,14 @@ import { ui, type CallDraft } from '../store/ui.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ErrnoChip, LegalChip } from '../ui/Tags.tsx';
-import { FORM_TITLES, partName } from '../view/words.ts';
+import { partName } from '../view/words.ts';
 import { firstValues, textOf } from './callFields.ts';
 
 type Values = Readonly<Record<string, string>>;
 
 /** The line that the form stands for; flags and empty optional fields as the command line has them. */
-function lineOf(spec: CommandSpec, values: Values): string {
-  const words = spec.fields.flatMap((field) => {
+function lineOf(op: Op, values: Values): string {
+  const words = specOf(op).fields.flatMap((field) => {
     const value = (values[field.key] ?? '').trim();
     if (value === '' && field.kind !== 'choice') return [];
     if (field.kind === 'choice' && value === '' && !field.of.includes('')) return [];
@@ -38,7 +38,7 @@ function lineOf(spec: CommandSpec, values: Values): string {
     const word = value.replaceAll(/\s+/g, field.kind === 'u64' ? '' : field.kind === 'text' ? '_' : ' ');
     return [`${field.name}=${word === '' ? 'none' : word}`];
   });
-  return [spec.op, ...words].join(' ');
+  return [op, ...words].join(' ');
 }
 
 /** The field whose text is more than one word of a call, or null. */
@@ -64,15 +64,6 @@ function verdictOf(rules: RuleSet, state: State, line: string): Verdict | null {
   return { answer: explanation.answer, brief: explanation.brief ?? '' };
 }
 
-const fitting = (field: FieldSpec, object: KernelObject): boolean => {
-  if (field.kind !== 'id') return false;
-  if (field.refers === 'any') return true;
-  if (field.refers === 'device-object') return object.type === 'device';
-  if (field.refers === 'ioas') return object.type === 'ioas';
-  if (field.refers === 'hwpt') return object.type === 'hwpt_paging' || object.type === 'hwpt_nested';
-  return object.type !== 'device';
-};
-
 interface ChoiceOf {
   readonly value: string;
   readonly label: string;
@@ -92,11 +83,10 @@ function partsOf({ machine }: State, part: 'device' | 'unit' | 'group'): readonl
 
 function choicesOf(state: State, op: Op, field: FieldSpec): readonly ChoiceOf[] | null {
   if (field.kind === 'id') {
-    return state.objects.flatMap((object) =>
-      object !== undefined && fitting(field, object)
-        ? [{ value: String(object.id), label: `${object.id} · ${describe(object)}` }]
-        : [],
-    );
+    return fitting(state, field.refers).map((object) => ({
+      value: String(object.id),
+      label: `${object.id} · ${describe(object)}`,
+    }));
   }
   if (field.kind === 'machine-id' && !isNew(op, field.refers)) return partsOf(state, field.refers);
   if (field.kind === 'choice') return field.of.map((value) => ({ value, label: value === '' ? 'none' : value }));
@@ -111,7 +101,7 @@ function choicesOf(state: State, op: Op, field: FieldSpec): readonly ChoiceOf[] 
 }
 
 interface FieldProps {
-  readonly spec: CommandSpec;
+  readonly op: Op;
   readonly field: FieldSpec;
   readonly values: Values;
   readonly onChange: (value: string) => void;
@@ -119,23 +109,22 @@ interface FieldProps {
 
 const CONTROL = 'mt-0.5 h-9 w-full touch:h-11 rounded-button border border-line2 bg-panel px-2 font-mono text-small';
 
-function Field({ spec, field, values, onChange }: FieldProps) {
+function Field({ op, field, values, onChange }: FieldProps) {
   const state = useKernelState();
   const rules = useRules();
-  const choices = choicesOf(state, spec.op, field);
+  const choices = choicesOf(state, op, field);
   const value = values[field.key] ?? '';
   const id = `call-${field.key}`;
   const judged = useMemo(
     () =>
       choices?.map((choice) => ({
         ...choice,
-        verdict: verdictOf(rules, state, lineOf(spec, { ...values, [field.key]: choice.value })),
+        verdict: verdictOf(rules, state, lineOf(op, { ...values, [field.key]: choice.value })),
       })) ?? [],
-    [choices, rules, state, spec, values, field.key],
+    [choices, rules, state, op, values, field.key],
   );
   const known = judged.some((choice) => choice.value === value);
-  const hints =
-    choices === null ? completions(`${spec.op} ${field.name}=`, `${spec.op} ${field.name}=`.length, state) : [];
+  const hints = choices === null ? completions(`${op} ${field.name}=`, `${op} ${field.name}=`.length, state) : [];
   return (
     <div>
       <label htmlFor={id} className="font-mono text-small font-semibold">
@@ -176,7 +165,7 @@ function Field({ spec, field, values, onChange }: FieldProps) {
       )}
       {field.kind === 'machine-id' &&
         field.refers === 'unit' &&
-        spec.op === 'plug_device' &&
+        op === 'plug_device' &&
         state.machine.units.size === 0 && (
           <p className="mt-1 flex items-center gap-2 text-label text-text2">
             There is no unit yet.
@@ -213,13 +202,14 @@ const FIRST: Readonly<Record<Refers, string>> = {
 
 /** A call as a form: legal choices are marked, and the answer stands there before the call is made. */
 export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readonly onClose: () => void }) {
-  const spec: CommandSpec = COMMANDS[draft.op];
+  const { op } = draft;
+  const spec = specOf(op);
   const state = useKernelState();
   const rules = useRules();
   const run = usePlayground((playground) => playground.run);
   const selection = usePlayground((playground) => playground.selection);
-  const [values, setValues] = useState<Values>(() => firstValues(state, spec, draft.fields, selection));
-  const line = lineOf(spec, values);
+  const [values, setValues] = useState<Values>(() => firstValues(state, op, draft.fields, selection));
+  const line = lineOf(op, values);
   const wordy = wordsIn(spec, values);
   const parsed: Parsed =
     wordy === null
@@ -243,7 +233,7 @@ export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readon
   };
 
   return (
-    <Dialog open title={FORM_TITLES[draft.op]} onClose={onClose}>
+    <Dialog open title={spec.title} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -251,14 +241,14 @@ export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readon
         }}
       >
         <p className="text-small text-text2">
-          {spec.summary.charAt(0).toUpperCase() + spec.summary.slice(1)}: <code className="text-label">{spec.op}</code>
+          {spec.summary.charAt(0).toUpperCase() + spec.summary.slice(1)}: <code className="text-label">{op}</code>
           {spec.ioctl !== null && <code className="text-label">, {spec.ioctl}</code>}
         </p>
         <div className="mt-3 grid grid-cols-1 gap-3 sm:grid-cols-2">
           {spec.fields.map((field) => (
             <Field
               key={field.key}
-              spec={spec}
+              op={op}
               field={field}
               values={values}
               onChange={(value) => {

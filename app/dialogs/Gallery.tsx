@@ -3,7 +3,8 @@ import {
   BLANK,
   newDocument,
   READY_MACHINES,
-  RULE_SETS,
+  choiceTitle,
+  DEFAULT_RULES,
   scenarioDocument,
   SCENARIOS,
   type Document,
@@ -50,7 +51,7 @@ function Tile({ document, title, text, foot, onOpen }: TileProps) {
 function Foot({ scenario }: { readonly scenario: Scenario }) {
   return (
     <>
-      <span className="font-mono">{RULE_SETS[scenario.rules?.cc ?? 'mainline'].title}</span>
+      <span className="font-mono">{choiceTitle(scenario.rules ?? DEFAULT_RULES)}</span>
       {scenario.thread.map((n) => (
         <span key={n}>#{n}</span>
       ))}

@@ -24,6 +24,7 @@ function fillOf(node: ViewNode): { readonly fill: string; readonly stroke: strin
     case 'device':
     case 'nested':
     case 'ioas':
+    case 'object':
       return { fill: 'var(--raised)', stroke: 'var(--ctl)' };
   }
 }

@@ -1,4 +1,4 @@
-import { step } from '../../src/index.ts';
+import { refName, step } from '../../src/index.ts';
 import { useKernelState, usePlayground, useRules } from '../store/context.ts';
 import { ui, type MenuPlace } from '../store/ui.ts';
 import { MenuList } from '../ui/MenuList.tsx';
@@ -10,7 +10,7 @@ export function NodeMenu({ place, onClose }: { readonly place: MenuPlace; readon
   const rules = useRules();
   const run = usePlayground((playground) => playground.run);
   const { calls, forms } = offersFor(state, place.ref);
-  const name = place.ref.replace(':', ' ');
+  const name = refName(place.ref);
   return (
     <MenuList
       label={`Actions on ${name}`}

@@ -1,49 +1,100 @@
-import { RULE_SET_IDS, RULE_SETS } from '../../src/index.ts';
+import {
+  KERNELS,
+  SERIES,
+  SERIES_IDS,
+  seriesAbout,
+  withSeries,
+  type RuleChoice,
+  type SeriesId,
+} from '../../src/index.ts';
 import { usePlayground } from '../store/context.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 
-/** What each rule set is, what it was checked against, and which messages argue it. */
+interface OptionProps {
+  readonly checked: boolean;
+  readonly choose: () => void;
+  readonly title: string;
+  readonly origin: string;
+  readonly summary: string;
+  readonly checkedBy: string;
+  readonly thread: readonly number[];
+}
+
+function Option({ checked, choose, title, origin, summary, checkedBy, thread }: OptionProps) {
+  return (
+    <label
+      className={`flex cursor-pointer gap-3 rounded-card border p-3 ${checked ? 'border-accent bg-accent-soft' : 'border-line hover:bg-sunken'}`}
+    >
+      <input type="radio" name="rule-set" className="mt-1 accent-(--accent)" checked={checked} onChange={choose} />
+      <span>
+        <span className="font-semibold">{title}</span> <span className="text-text2">{origin}</span>
+        <span className="block text-small">{summary}</span>
+        <span className="block text-label text-text2">
+          {checkedBy} Messages {thread.map((n) => `#${n}`).join(', ')}.
+        </span>
+      </span>
+    </label>
+  );
+}
+
+/** The kernel alone, or one of the series about attaching laid on it. */
+function AttachSeries({
+  rules,
+  setRules,
+}: {
+  readonly rules: RuleChoice;
+  readonly setRules: (rules: RuleChoice) => void;
+}) {
+  const chosen = seriesAbout(rules, 'attach');
+  const kernel = KERNELS[rules.kernel];
+  const choose = (id: SeriesId | null) => () => {
+    setRules(withSeries(rules, 'attach', id));
+  };
+  return (
+    <fieldset className="m-0 space-y-2 border-0 p-0">
+      <legend className="sr-only">Kernel</legend>
+      <Option
+        checked={chosen === null}
+        choose={choose(null)}
+        title={kernel.title}
+        origin="mainline since 6.7"
+        summary={kernel.summary}
+        checkedBy={kernel.checked}
+        thread={kernel.thread}
+      />
+      {SERIES_IDS.map((id) => SERIES[id])
+        .filter(({ about }) => about === 'attach')
+        .map(({ id, title, origin, summary, checked, thread }) => (
+          <Option
+            key={id}
+            checked={chosen === id}
+            choose={choose(id)}
+            title={title}
+            origin={origin}
+            summary={summary}
+            checkedBy={checked}
+            thread={thread}
+          />
+        ))}
+    </fieldset>
+  );
+}
+
+/** What the kernel and each series are, what they were checked against, and which messages argue them. */
 export function RuleSets({ onClose }: { readonly onClose: () => void }) {
   const rules = usePlayground((state) => state.document.rules);
   const setRules = usePlayground((state) => state.setRules);
+  const mapped = SERIES['maps-later'];
   return (
     <Dialog open title="Rule sets" wide onClose={onClose}>
-      <fieldset className="m-0 space-y-2 border-0 p-0">
-        <legend className="sr-only">Kernel</legend>
-        {RULE_SET_IDS.map((id) => {
-          const info = RULE_SETS[id];
-          return (
-            <label
-              key={id}
-              className={`flex cursor-pointer gap-3 rounded-card border p-3 ${rules.cc === id ? 'border-accent bg-accent-soft' : 'border-line hover:bg-sunken'}`}
-            >
-              <input
-                type="radio"
-                name="rule-set"
-                className="mt-1 accent-(--accent)"
-                checked={rules.cc === id}
-                onChange={() => {
-                  setRules({ ...rules, cc: id });
-                }}
-              />
-              <span>
-                <span className="font-semibold">{info.title}</span> <span className="text-text2">{info.kernel}</span>
-                <span className="block text-small">{info.summary}</span>
-                <span className="block text-label text-text2">
-                  {info.checked} Messages {info.thread.map((n) => `#${n}`).join(', ')}.
-                </span>
-              </span>
-            </label>
-          );
-        })}
-      </fieldset>
+      <AttachSeries rules={rules} setRules={setRules} />
       <label className="mt-3 flex cursor-pointer gap-3 rounded-card border border-line p-3 hover:bg-sunken">
         <input
           type="checkbox"
           className="mt-1 accent-(--accent)"
-          checked={rules.driverRefusesMappedDomain}
+          checked={seriesAbout(rules, 'mapped-domain') === null}
           onChange={(event) => {
-            setRules({ ...rules, driverRefusesMappedDomain: event.target.checked });
+            setRules(withSeries(rules, 'mapped-domain', event.target.checked ? null : 'maps-later'));
           }}
         />
         <span>
@@ -53,10 +104,15 @@ export function RuleSets({ onClose }: { readonly onClose: () => void }) {
             Without it, older entries keep no snoop bit.
           </span>
           <span className="block text-label text-text2">
-            Checked against kernel traces, with and without. Messages #3, #9, #12, #18.
+            {mapped.checked} Messages {mapped.thread.map((n) => `#${n}`).join(', ')}.
           </span>
         </span>
       </label>
+      {rules.patch !== null && (
+        <p className="mt-3 text-small">
+          A patch is laid on top: <b>{rules.patch.name}</b>. It came with the document.
+        </p>
+      )}
     </Dialog>
   );
 }

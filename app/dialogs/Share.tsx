@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { callsToMarkdown, printCommand, printMachine, rulesFor } from '../../src/index.ts';
+import { callsToMarkdown, choiceTitle, printCommand, printMachine, rulesFor } from '../../src/index.ts';
 import { usePlayground } from '../store/context.ts';
 import { encodeLink } from '../store/share.ts';
 import { Button } from '../ui/Button.tsx';
@@ -45,7 +45,7 @@ export function Share({ onClose }: { readonly onClose: () => void }) {
   const markdown = (): string =>
     callsToMarkdown(
       document.name,
-      document.rules.cc,
+      choiceTitle(document.rules),
       rulesFor(document.rules),
       frames.map(({ entry, before, outcome }) => ({
         command: entry.command,

@@ -1,4 +1,4 @@
-import { enforcesCc, hazardsOf, kvmView } from '../../src/index.ts';
+import { enforcesCc, fitting, hazardsOf, kvmView, objectsOf } from '../../src/index.ts';
 import { useKernelStateBeside, usePlayground } from '../store/context.ts';
 import { ChevronDown, HazardIcon, KvmIcon, NoHazardIcon } from '../ui/icons.tsx';
 import { useMemo } from 'react';
@@ -11,11 +11,11 @@ export function FactsStrip() {
   const position = usePlayground((playground) => playground.position);
   const calls = usePlayground((playground) => playground.frames.length);
   const { hazards, kvm, tables, enforcing } = useMemo(() => {
-    const pagings = state.objects.filter((object) => object?.type === 'hwpt_paging');
+    const pagings = objectsOf(state).filter((object) => object.type === 'hwpt_paging');
     return {
       hazards: hazardsOf(state),
       kvm: kvmView(state),
-      tables: state.objects.filter((object) => object?.type === 'hwpt_paging' || object?.type === 'hwpt_nested').length,
+      tables: fitting(state, 'hwpt').length,
       enforcing: pagings.filter(enforcesCc).length,
     };
   }, [state]);

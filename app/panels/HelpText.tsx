@@ -1,8 +1,8 @@
-import { ALIASES, COMMANDS, OPS, type CommandSpec, type FieldSpec } from '../../src/index.ts';
+import { ALIASES, OPS, specOf, type FieldSpec } from '../../src/index.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { CloseIcon } from '../ui/icons.tsx';
 
-const SPECS: readonly CommandSpec[] = OPS.map((op) => COMMANDS[op]);
+const SPECS = OPS.map((op) => ({ op, ...specOf(op) }));
 
 /** What a field takes, and what it is when it is left out. */
 function meaningOf(field: FieldSpec): string {

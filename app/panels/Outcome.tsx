@@ -1,10 +1,13 @@
 import { useMemo } from 'react';
 import {
   changeLine,
+  EVIDENCE_WORDS,
   explain,
-  LAYER_NAMES,
   printCommand,
+  refName,
+  refOfId,
   repairs,
+  ruleFacts,
   step,
   type Explanation,
   type Rung,
@@ -12,11 +15,29 @@ import {
 } from '../../src/index.ts';
 import { useFrame, useKernelState, usePlayground, useRules } from '../store/context.ts';
 import { About, Compared, Hazards, Note } from './OutcomeParts.tsx';
-import { attachTargets } from '../view/targets.ts';
 import { ErrnoChip, LegalChip, Tag } from '../ui/Tags.tsx';
 import { ArrowRight, CheckIcon, ChevronDown, FailedIcon, NotReachedIcon } from '../ui/icons.tsx';
 
 const ICONS = { passed: CheckIcon, failed: FailedIcon, 'not-reached': NotReachedIcon } as const;
+
+/** Where a refusal was decided, and how that is known. */
+function Origin({ rule }: { readonly rule: string }) {
+  const { source, layer } = ruleFacts(useRules(), rule);
+  if (source === null) return null;
+  return (
+    <div className="mt-1 flex items-end justify-between gap-2 pl-6 font-mono text-label text-text2">
+      <span className="min-w-0 break-words">
+        {source.function}()
+        <br />
+        {source.file}
+      </span>
+      <span className="shrink-0 text-right font-sans">
+        <span className="block font-semibold text-text">{layer}</span>
+        <span title={EVIDENCE_WORDS[source.evidence]}>{source.evidence}</span>
+      </span>
+    </div>
+  );
+}
 
 function RungRow({ rung }: { readonly rung: Rung }) {
   const Icon = ICONS[rung.state];
@@ -32,16 +53,7 @@ function RungRow({ rung }: { readonly rung: Rung }) {
         <span className={`min-w-0 flex-1 ${failed ? 'text-text' : ''}`}>{rung.text}</span>
         <span className="max-w-[45%] shrink-0 text-right font-mono text-label break-words">{rung.value}</span>
       </div>
-      {failed && rung.rule.kernel !== null && (
-        <div className="mt-1 flex items-end justify-between gap-2 pl-6 font-mono text-label text-text2">
-          <span className="min-w-0 break-words">
-            {rung.rule.kernel.function}()
-            <br />
-            {rung.rule.kernel.file}
-          </span>
-          <span className="shrink-0 font-sans font-semibold text-text">{LAYER_NAMES[rung.rule.layer]}</span>
-        </div>
-      )}
+      {failed && <Origin rule={rung.rule} />}
     </li>
   );
 }
@@ -50,7 +62,7 @@ function RungRow({ rung }: { readonly rung: Rung }) {
 const MOST_PASSED = 4;
 
 function Rungs({ rungs }: { readonly rungs: readonly Rung[] }) {
-  return rungs.map((rung, index) => <RungRow key={`${rung.rule.id}:${rung.text}:${index}`} rung={rung} />);
+  return rungs.map((rung, index) => <RungRow key={`${rung.rule}:${rung.text}:${index}`} rung={rung} />);
 }
 
 function Ladder({ explanation }: { readonly explanation: Explanation }) {
@@ -139,11 +151,12 @@ interface AsideProps {
 }
 
 function Aside({ explanation, found, predicted }: AsideProps) {
-  const { rule } = explanation;
+  const rules = useRules();
+  const rule = explanation.rule === null ? null : ruleFacts(rules, explanation.rule);
   return (
     <div className="space-y-3">
       <Repairs found={found} />
-      {rule?.thread !== undefined && (
+      {rule !== null && rule.thread.length > 0 && (
         <section>
           <h3 className="text-label font-semibold text-text2">Argued in the thread</h3>
           <p className="mt-0.5 text-small">
@@ -155,7 +168,7 @@ function Aside({ explanation, found, predicted }: AsideProps) {
       {rule !== null && (
         <div className="flex flex-wrap gap-1">
           <Tag>{rule.id}</Tag>
-          {rule.versions !== undefined && <Tag>{rule.versions}</Tag>}
+          {rule.releases !== null && <Tag>{rule.releases}</Tag>}
         </div>
       )}
       {explanation.decisions.length > 0 && (
@@ -194,17 +207,17 @@ function useShown() {
   const over = connecting?.over ?? null;
   return useMemo(() => {
     if (device !== null && over !== null) {
-      const target = attachTargets(rules, state, device).find((one) => one.id === over);
-      if (target !== undefined) {
-        return {
-          explanation: target.explanation,
-          predicted: `If you drop on ${target.ref.replace(':', ' ')}`,
-          found: [],
-          note: undefined,
-          before: state,
-          after: step(rules, state, { op: 'device_attach', device, ptId: over }).next,
-        };
-      }
+      const command = { op: 'device_attach', device, ptId: over } as const;
+      const outcome = step(rules, state, command);
+      const ref = refOfId(state, over);
+      return {
+        explanation: explain(rules, state, command, outcome),
+        predicted: `If you drop on ${ref === null ? `object ${over}` : refName(ref)}`,
+        found: [],
+        note: undefined,
+        before: state,
+        after: outcome.next,
+      };
     }
     if (frame === null) return null;
     const { command, note } = frame.entry;

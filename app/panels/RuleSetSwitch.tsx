@@ -1,4 +1,4 @@
-import { isRuleSetId, RULE_SET_IDS, RULE_SETS } from '../../src/index.ts';
+import { choiceTitle, isSeriesId, KERNELS, SERIES, SERIES_IDS, seriesAbout, withSeries } from '../../src/index.ts';
 import { usePlayground } from '../store/context.ts';
 import { answerOf } from '../store/frames.ts';
 import { ui } from '../store/ui.ts';
@@ -15,15 +15,16 @@ export function RuleSetSwitch() {
         <span className="hidden text-text2 md:inline">Rules</span>
         <select
           aria-label="Rule set"
-          value={rules.cc}
-          onChange={(event) => {
-            if (isRuleSetId(event.target.value)) setRules({ ...rules, cc: event.target.value });
+          value={seriesAbout(rules, 'attach') ?? ''}
+          onChange={({ target: { value } }) => {
+            setRules(withSeries(rules, 'attach', isSeriesId(value) ? value : null));
           }}
           className="h-full max-w-28 cursor-pointer rounded-button bg-panel pr-1 font-medium text-text sm:max-w-none"
         >
-          {RULE_SET_IDS.map((id) => (
+          <option value="">{KERNELS[rules.kernel].title}</option>
+          {SERIES_IDS.filter((id) => SERIES[id].about === 'attach').map((id) => (
             <option key={id} value={id}>
-              {RULE_SETS[id].title}
+              {SERIES[id].title}
             </option>
           ))}
         </select>
@@ -52,14 +53,13 @@ export function RuleSwitchNotice() {
   const changed = frames.flatMap((frame, index) =>
     ruleSwitch.answers.get(frame.node) === answerOf(frame) ? [] : [{ frame, index }],
   );
-  const to = `${rules.cc}${rules.driverRefusesMappedDomain ? '' : ', mapped page tables upgraded'}`;
   return (
     <div
       role="status"
       className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-t border-accent bg-accent-soft py-0.5 pr-1 pl-4 text-small"
     >
       <span>
-        Replayed under <b>{to}</b>:{' '}
+        Replayed under <b>{choiceTitle(rules)}</b>:{' '}
         {changed.length === 0
           ? 'every call answers as before.'
           : changed.length === 1

@@ -1,6 +1,6 @@
 import { memo, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { branchTips, bytes, compareAnswer, hex, pathTo, printCommand, touchedBy } from '../../src/index.ts';
+import { branchTips, compareAnswer, pathTo, printCommand, shortOut, touchedBy } from '../../src/index.ts';
 import { action } from '../commands/actions.ts';
 import { usePlayground, usePlaygroundStore } from '../store/context.ts';
 import { PACES, settings, type Pace } from '../store/settings.ts';
@@ -14,29 +14,8 @@ import { useRowHeight } from '../ui/width.ts';
 import { BranchIcon, FailedIcon, NoteIcon, PauseIcon, PlayIcon, RedoIcon, UndoIcon } from '../ui/icons.tsx';
 
 /** What a successful call handed back, short: "dev 2", "hwpt 5", "0x1000". */
-function shortOut(frame: Frame): string {
-  if (!frame.outcome.result.ok) return '';
-  const out = frame.outcome.result.out;
-  switch (out.kind) {
-    case 'bind':
-      return `dev ${out.outDevId}`;
-    case 'ioas_alloc':
-      return `ioas ${out.outIoasId}`;
-    case 'hwpt_alloc':
-      return `hwpt ${out.outHwptId}`;
-    case 'attach':
-      return `hwpt ${out.outPtId}`;
-    case 'map':
-      return hex(out.outIova);
-    case 'unmap':
-      return bytes(out.outLength);
-    case 'translate':
-      return hex(out.outUserVa);
-    case 'ranges':
-      return `${out.outRanges.length} ranges`;
-    case 'none':
-      return '';
-  }
+function outText({ entry, outcome }: Frame): string {
+  return outcome.result.ok ? shortOut(outcome.next, entry.command, outcome.result.out) : '';
 }
 
 const touched = new WeakMap<Frame, readonly ViewRef[]>();
@@ -71,7 +50,8 @@ const Row = memo(({ frame, index, current, future, was, marked, touches, travel,
   const answer = answerOf(frame);
   const refused = answer !== '0';
   const { kernel, note } = frame.entry;
-  const agrees = kernel === undefined ? null : compareAnswer(index, kernel, frame.outcome).length === 0;
+  const agrees =
+    kernel === undefined ? null : compareAnswer(index, frame.entry.command.op, kernel, frame.outcome).length === 0;
   return (
     <button
       type="button"
@@ -111,7 +91,7 @@ const Row = memo(({ frame, index, current, future, was, marked, touches, travel,
         </span>
       ) : (
         <span className="shrink-0 text-text2">
-          <span className={shortOut(frame) === '' ? '' : 'text-text3'}>{answer}</span> {shortOut(frame)}
+          <span className={outText(frame) === '' ? '' : 'text-text3'}>{answer}</span> {outText(frame)}
         </span>
       )}
       {kernel !== undefined && (
@@ -299,7 +279,8 @@ function KernelSummary({ frames }: { readonly frames: readonly Frame[] }) {
   if (traced.length === 0) return null;
   const agreeing = frames.filter(
     (frame, index) =>
-      frame.entry.kernel !== undefined && compareAnswer(index, frame.entry.kernel, frame.outcome).length === 0,
+      frame.entry.kernel !== undefined &&
+      compareAnswer(index, frame.entry.command.op, frame.entry.kernel, frame.outcome).length === 0,
   ).length;
   const all = agreeing === traced.length;
   return (

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { choiceTitle } from '../../src/index.ts';
 import { action, keyText } from '../commands/actions.ts';
 import { usePlayground, usePlaygroundStore } from '../store/context.ts';
 import { settings } from '../store/settings.ts';
@@ -119,7 +120,7 @@ const MORE = [
 
 function MoreMenu() {
   const store = usePlaygroundStore();
-  const rules = usePlayground((state) => state.document.rules.cc);
+  const rules = usePlayground((state) => choiceTitle(state.document.rules));
   // What is offered depends on where the cursor is.
   usePlayground((state) => state.position);
   return (

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState } from 'react';
-import type { Trace } from '../../src/index.ts';
+import { choiceTitle, type Trace } from '../../src/index.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 
 interface TracePickerProps {
@@ -17,7 +17,7 @@ export function TracePicker({ file, traces, onPick, onClose }: TracePickerProps)
   const [filter, setFilter] = useState('');
   const [scroller, setScroller] = useState<HTMLUListElement | null>(null);
   const filterInput = useRef<HTMLInputElement>(null);
-  const found = traces.filter((trace) => `${trace.name} ${trace.rules.cc}`.includes(filter.trim()));
+  const found = traces.filter((trace) => `${trace.name} ${choiceTitle(trace.rules)}`.includes(filter.trim()));
   const virtualizer = useVirtualizer({
     count: found.length,
     getScrollElement: () => scroller,
@@ -59,7 +59,7 @@ export function TracePicker({ file, traces, onPick, onClose }: TracePickerProps)
                 className="flex h-8 w-full items-center gap-3 rounded-tag px-2 text-left hover:bg-sunken"
               >
                 <span className="min-w-0 flex-1 truncate font-mono text-small">{trace.name}</span>
-                <span className="text-label text-text2">{trace.rules.cc}</span>
+                <span className="text-label text-text2">{choiceTitle(trace.rules)}</span>
                 <span className="w-16 text-right text-label text-text2">{trace.steps.length} calls</span>
               </button>
             </li>

@@ -2,6 +2,8 @@
 import { createStore } from 'zustand/vanilla';
 import {
   append,
+  choiceKey,
+  choiceTitle,
   initialState,
   newDocument,
   REFUSED,
@@ -152,14 +154,14 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
     },
     setRules: (rules) => {
       const { document: old, frames } = get();
-      if (old.rules.cc === rules.cc && old.rules.driverRefusesMappedDomain === rules.driverRefusesMappedDomain) return;
+      if (choiceKey(old.rules) === choiceKey(rules)) return;
       const next = shown({ ...old, rules });
       const answers = new Map(frames.map((frame) => [frame.node, answerOf(frame)]));
       const changed = next.frames.filter((frame) => answers.get(frame.node) !== answerOf(frame)).length;
       set({
         ...next,
         ruleSwitch: { from: old.rules, answers },
-        announcement: `Rule set ${rules.cc}: ${changed === 0 ? 'no answer changes' : `${changed} answers change`}`,
+        announcement: `${choiceTitle(rules)}: ${changed === 0 ? 'no answer changes' : `${changed} answers change`}`,
       });
     },
     open: (opened, id = crypto.randomUUID()) => {

@@ -4,16 +4,19 @@ import {
   areaCount,
   attachedDevices,
   bytes,
-  mustIoas,
-  pagingOf,
-  refOfId,
+  deviceOfRef,
+  linksOf,
+  objectAt,
+  objectName,
+  objectsOf,
+  type KernelObject,
   type State,
 } from '../../src/index.ts';
 import type { Frame } from '../store/frames.ts';
 import { viewId, type ContainerRef } from './layout.ts';
 import { MEMORY } from './refs.ts';
 
-export type EdgeKind = 'attach' | 'nest' | 'backing' | 'mapping' | 'refused';
+export type EdgeKind = 'attach' | 'nest' | 'backing' | 'mapping' | 'link' | 'refused';
 
 export interface ViewEdge {
   readonly id: string;
@@ -25,45 +28,47 @@ export interface ViewEdge {
   readonly errno?: string;
 }
 
+/** References that are drawn in a way of their own; all others are links. */
+const LINK_KINDS: Readonly<Record<string, EdgeKind>> = { nest: 'nest', backing: 'backing' };
+
+/** The references that an object holds on others. */
+function linkEdges(state: State, object: KernelObject, labelled: Set<string>): ViewEdge[] {
+  return linksOf(object).flatMap(({ link, to }): ViewEdge | [] => {
+    const target = objectAt(state, to);
+    if (target === undefined) return [];
+    const kind = LINK_KINDS[link.id] ?? 'link';
+    const words = link.words(objectName(object), objectName(target));
+    // Of stage 1s on one stage 2 the words stand once: they would lie on each other.
+    const said = kind === 'nest' && labelled.has(`${words}:${to}`);
+    labelled.add(`${words}:${to}`);
+    return {
+      id: `${link.id}:${viewId(object)}`,
+      kind,
+      from: viewId(object),
+      to: viewId(target),
+      label: said ? '' : words,
+    };
+  });
+}
+
 /** The edges of a state. */
 export function edgesOf(state: State): ViewEdge[] {
   const edges: ViewEdge[] = [];
-  const labelled = new Set<number>();
-  for (const object of state.objects) {
-    if (object === undefined) continue;
+  const labelled = new Set<string>();
+  for (const object of objectsOf(state)) {
     const to = viewId(object);
-    if (object.type === 'hwpt_paging' || object.type === 'hwpt_nested') {
+    if (object.type !== 'device') {
       for (const device of attachedDevices(state, object.id)) {
         edges.push({
           id: `attach:${device}`,
           kind: 'attach',
           from: `device:${device}`,
           to,
-          label: `device ${device} attached to hwpt ${object.id}`,
+          label: `device ${device} attached to ${objectName(object)}`,
         });
       }
     }
-    if (object.type === 'hwpt_paging') {
-      const ioas = mustIoas(state, object.ioas);
-      edges.push({
-        id: `backing:${to}`,
-        kind: 'backing',
-        from: to,
-        to: viewId(ioas),
-        label: `hwpt ${object.id} filled from ioas ${ioas.id}`,
-      });
-    }
-    if (object.type === 'hwpt_nested') {
-      edges.push({
-        id: `nest:${to}`,
-        kind: 'nest',
-        from: to,
-        to: viewId(pagingOf(state, object)),
-        // Once for each parent: the words would lie on each other.
-        label: labelled.has(object.parent) ? '' : 'stage 1 on stage 2',
-      });
-      labelled.add(object.parent);
-    }
+    edges.push(...linkEdges(state, object, labelled));
     if (object.type === 'ioas' && object.areas !== null && state.machine.memory.length > 0) {
       const areas = areaCount(object.areas);
       edges.push({
@@ -83,23 +88,21 @@ export function refusedEdge(frame: Frame | null): ViewEdge | null {
   if (frame === null || frame.outcome.result.ok || frame.entry.command.op !== 'device_attach') return null;
   const { device, ptId } = frame.entry.command;
   const { next, result } = { next: frame.outcome.next, result: frame.outcome.result };
-  const target = next.objects[ptId];
+  const target = objectAt(next, ptId);
   if (target === undefined || target.type === 'device' || !next.machine.devices.has(device)) return null;
-  const ref = refOfId(next, ptId) ?? '';
   return {
     id: `refused:${frame.node}`,
     kind: 'refused',
     from: `device:${device}`,
     to: viewId(target),
-    label: `device ${device} refused by ${ref.replace(':', ' ')}: ${result.errno}`,
+    label: `device ${device} refused by ${objectName(target)}: ${result.errno}`,
     errno: result.errno,
   };
 }
 
 /** The edge, leaving the container that hides the device which it leaves. */
 export function fromContainer(state: State, edge: ViewEdge, collapsed: ReadonlySet<ContainerRef>): ViewEdge {
-  const match = /^device:(\d+)$/.exec(edge.from);
-  const device = match === null ? undefined : state.machine.devices.get(Number(match[1]));
+  const device = state.machine.devices.get(deviceOfRef(edge.from) ?? -1);
   if (device === undefined) return edge;
   const hiding = ([`unit:${device.unit}`, `group:${device.group}`] as const).find((ref) => collapsed.has(ref));
   return hiding === undefined ? edge : { ...edge, from: hiding };

@@ -4,7 +4,17 @@
  * Positions are found object by object as the calls make them, and kept: what is there does not move when something
  * is added. Hardware stacks by number, so a machine always looks the same.
  */
-import type { Device, KernelObject, Machine, State } from '../../src/index.ts';
+import {
+  kindOf,
+  linksOf,
+  objectAt,
+  objectsOf,
+  type Device,
+  type KernelObject,
+  type Machine,
+  type State,
+} from '../../src/index.ts';
+import { viewOf, type Lane } from './kinds.ts';
 
 export interface Point {
   readonly x: number;
@@ -15,8 +25,6 @@ export interface Box extends Point {
   readonly width: number;
   readonly height: number;
 }
-
-export type Lane = 'hardware' | 'nested' | 'paging' | 'ioas' | 'memory';
 
 interface Size {
   readonly width: number;
@@ -92,8 +100,7 @@ export const NOT_MOVED: Moved = new Map();
 
 /** The identity of a node: the kernel hands ids out again, so an object is its id and when it was made. */
 export function viewId(object: KernelObject): string {
-  const kind = object.type === 'ioas' ? 'ioas' : object.type === 'device' ? 'device' : 'hwpt';
-  return `${kind}:${object.id}~${object.born}`;
+  return `${kindOf(object).ref}:${object.id}~${object.born}`;
 }
 
 export interface GroupBox extends Box {
@@ -183,16 +190,8 @@ function stackUnits(
 
 /** The lane and size of a kernel object that has a card of its own. */
 export function cardOf(object: KernelObject, geometry: Geometry = WIDE): (Size & { readonly lane: Lane }) | null {
-  switch (object.type) {
-    case 'ioas':
-      return { lane: 'ioas', ...geometry.ioas };
-    case 'hwpt_paging':
-      return { lane: 'paging', ...geometry.paging };
-    case 'hwpt_nested':
-      return { lane: 'nested', ...geometry.nested };
-    case 'device':
-      return null;
-  }
+  const { card } = viewOf(object);
+  return card === null ? null : { lane: card.lane, ...geometry[card.size] };
 }
 
 /** The free top edge nearest to the wanted one in a lane where others stand, none of them above 0. */
@@ -232,9 +231,10 @@ function wantedCentre(
   geometry: Geometry,
 ): number {
   if (object.type === 'hwpt_paging') return centreOfUnit(boxes, object.unit);
-  if (object.type === 'hwpt_nested') {
-    const parent = state.objects[object.parent];
-    const place = parent === undefined ? undefined : places.get(parent.born);
+  const [first] = linksOf(object);
+  if (first !== undefined) {
+    const holds = objectAt(state, first.to);
+    const place = holds === undefined ? undefined : places.get(holds.born);
     return (place?.y ?? 0) + geometry.paging.height * 0.95;
   }
   const last = boxes.at(-1);
@@ -243,20 +243,42 @@ function wantedCentre(
 
 /** Finds places for the objects made at `since` or later, and puts them into the map; nothing that is there moves. */
 export function placeInto(places: Map<number, Point>, state: State, since: number, geometry: Geometry): void {
-  for (const object of state.objects) {
-    if (object === undefined || object.born < since || places.has(object.born)) continue;
+  if (state.nextBorn <= since) return;
+  const fresh = objectsOf(state).filter(
+    (object) => object.born >= since && !places.has(object.born) && cardOf(object, geometry) !== null,
+  );
+  if (fresh.length === 0) return;
+  const lanes = takenLanes(places, state, geometry);
+  const boxes = hardwareBoxes(state.machine, geometry);
+  for (const object of fresh) {
     const card = cardOf(object, geometry);
     if (card === null) continue;
-    const taken: { top: number; bottom: number }[] = [];
-    for (const other of state.objects) {
-      const place = other === undefined ? undefined : places.get(other.born);
-      const size = other === undefined || place === undefined ? null : cardOf(other, geometry);
-      if (place !== undefined && size?.lane === card.lane) taken.push({ top: place.y, bottom: place.y + size.height });
-    }
-    const boxes = hardwareBoxes(state.machine, geometry);
+    const taken = lanes.get(card.lane) ?? [];
     const wanted = wantedCentre(state, boxes, places, object, geometry) - card.height / 2;
-    places.set(object.born, { x: geometry.lanes[card.lane], y: freeTop(wanted, card.height, taken, geometry.gap) });
+    const top = freeTop(wanted, card.height, taken, geometry.gap);
+    places.set(object.born, { x: geometry.lanes[card.lane], y: top });
+    lanes.set(card.lane, [...taken, { top, bottom: top + card.height }]);
   }
+}
+
+interface Stretch {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** What stands in each lane. */
+function takenLanes(places: Places, state: State, geometry: Geometry): Map<Lane, Stretch[]> {
+  const lanes = new Map<Lane, Stretch[]>();
+  for (const object of objectsOf(state)) {
+    const place = places.get(object.born);
+    const card = place === undefined ? null : cardOf(object, geometry);
+    if (place === undefined || card === null) continue;
+    const stretch = { top: place.y, bottom: place.y + card.height };
+    const lane = lanes.get(card.lane);
+    if (lane === undefined) lanes.set(card.lane, [stretch]);
+    else lane.push(stretch);
+  }
+  return lanes;
 }
 
 /** The places with those of new objects added, and nothing that is there moved. */

@@ -10,9 +10,11 @@ import {
   entrySnoops,
   hex,
   enforcesCc,
+  hardwired,
   hazardsOf,
   iovaAlignment,
   mustIoas,
+  objectsOf,
   pagingOf,
   refOf,
   snoopCounts,
@@ -26,6 +28,7 @@ import {
   type State,
   type Unit,
 } from '../../src/index.ts';
+import { objectLabel, viewOf } from './kinds.ts';
 import { MEMORY, type ViewRef } from './refs.ts';
 import {
   cardOf,
@@ -89,6 +92,8 @@ export type ViewNode =
       readonly devices: readonly number[];
     })
   | (NodeBase & { readonly kind: 'ioas'; readonly ioas: Ioas; readonly areas: number })
+  /** An object whose kind has no card of its own look. */
+  | (NodeBase & { readonly kind: 'object'; readonly object: KernelObject; readonly lines: readonly string[] })
   | (NodeBase & { readonly kind: 'memory'; readonly inUse: bigint; readonly total: bigint });
 
 /** "2 entries · all SNP". */
@@ -96,14 +101,13 @@ export function entriesText(state: State, hwpt: HwptPaging): string {
   const counts = snoopCounts(state, hwpt);
   const total = counts.with + counts.without;
   if (total === 0) return 'no entries';
-  const snoops =
-    hwpt.driver === 'amd'
-      ? 'coherent'
-      : counts.without === 0
-        ? 'all SNP'
-        : counts.with === 0
-          ? 'no SNP'
-          : `${counts.with} SNP`;
+  const snoops = hardwired(hwpt)
+    ? 'coherent'
+    : counts.without === 0
+      ? 'all SNP'
+      : counts.with === 0
+        ? 'no SNP'
+        : `${counts.with} SNP`;
   return `${total} ${total === 1 ? 'entry' : 'entries'} · ${snoops}`;
 }
 
@@ -226,8 +230,7 @@ function madeBefore(object: KernelObject, from: readonly unknown[], make: () => 
 }
 
 function objectNodes(state: State, places: Places, moved: Moved, hazards: HazardsBy, geometry: Geometry): ViewNode[] {
-  return state.objects.flatMap((object): ViewNode | [] => {
-    if (object === undefined || object.type === 'device') return [];
+  return objectsOf(state).flatMap((object): ViewNode | [] => {
     const id = viewId(object);
     const card = cardOf(object, geometry);
     const place = moved.get(id) ?? places.get(object.born);
@@ -263,6 +266,16 @@ function objectNodes(state: State, places: Places, moved: Moved, hazards: Hazard
           parentHwpt,
           devices,
           label: `Nested page table ${object.id}, stage 1 on hwpt ${object.parent}, cache coherency as hwpt ${object.parent}`,
+        }));
+      }
+      default: {
+        const lines = viewOf(object).lines(state, object);
+        return madeBefore(object, [...common, lines.join()], () => ({
+          ...base(),
+          kind: 'object',
+          object,
+          lines,
+          label: objectLabel(state, object),
         }));
       }
     }
@@ -301,7 +314,7 @@ function pagingNode(state: State, hwpt: HwptPaging, users: number): Own<'paging'
 function memoryNode(state: State, objects: readonly ViewNode[], geometry: Geometry): ViewNode | null {
   if (state.machine.memory.length === 0) return null;
   let inUse = 0n;
-  for (const object of state.objects) if (object?.type === 'ioas') inUse += areaBytes(object.areas);
+  for (const object of objectsOf(state)) if (object.type === 'ioas') inUse += areaBytes(object.areas);
   // Where the first IOAS will stand, so that it does not move the memory.
   const lowest = hardwareBoxes(state.machine, geometry).at(-1);
   const first = lowest === undefined ? 0 : Math.max(0, (lowest.y + lowest.height - geometry.ioas.height) / 2);

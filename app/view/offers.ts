@@ -1,23 +1,15 @@
 /** What can be done with an object now: calls that can be made at once, and forms for those that need more. */
-import { boundObject, U64_MAX, type Command, type ObjectRef, type Op, type State } from '../../src/index.ts';
-
-/** A call on an object. */
-export interface Offer {
-  readonly label: string;
-  readonly command: Command;
-}
-
-/** A call on an object that a form asks the rest for. */
-export interface FormOffer {
-  readonly label: string;
-  readonly op: Op;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
-export interface Offers {
-  readonly calls: readonly Offer[];
-  readonly forms: readonly FormOffer[];
-}
+import {
+  boundObject,
+  groupMembers,
+  groupId,
+  objectAt,
+  parseRef,
+  type Command,
+  type ObjectRef,
+  type State,
+} from '../../src/index.ts';
+import { objectOffers, type Offers } from './kinds.ts';
 
 const NONE: Offers = { calls: [], forms: [] };
 
@@ -57,7 +49,7 @@ function deviceOffers(state: State, id: number): Offers {
 }
 
 function groupOffers(state: State, id: number): Offers {
-  const member = [...state.machine.devices.values()].find((device) => device.group === id);
+  const [member] = groupMembers(state.machine, groupId(id));
   return member === undefined
     ? NONE
     : {
@@ -66,72 +58,16 @@ function groupOffers(state: State, id: number): Offers {
       };
 }
 
-function ioasOffers(state: State, id: number): Offers {
-  const ioas = state.objects[id];
-  if (ioas?.type !== 'ioas') return NONE;
-  return {
-    calls: [
-      { label: 'ioas_iova_ranges', command: { op: 'ioas_iova_ranges', ioas: id } },
-      {
-        label: `option_huge_pages ${ioas.hugePages ? 'off' : 'on'}`,
-        command: { op: 'option_huge_pages', ioas: id, value: ioas.hugePages ? 0 : 1 },
-      },
-      { label: 'ioas_unmap everything', command: { op: 'ioas_unmap', ioas: id, iova: 0n, length: U64_MAX } },
-      { label: 'destroy', command: { op: 'destroy', id } },
-    ],
-    forms: [
-      { label: 'ioas_map …', op: 'ioas_map', fields: { ioas: id } },
-      { label: 'ioas_unmap …', op: 'ioas_unmap', fields: { ioas: id } },
-      { label: 'ioas_copy from it …', op: 'ioas_copy', fields: { srcIoas: id } },
-      { label: 'ioas_allow_iovas …', op: 'ioas_allow_iovas', fields: { ioas: id } },
-      { label: 'hwpt_alloc on it …', op: 'hwpt_alloc', fields: { ptId: id } },
-    ],
-  };
-}
-
-function hwptOffers(state: State, id: number): Offers {
-  const hwpt = state.objects[id];
-  if (hwpt?.type === 'hwpt_nested') {
-    return {
-      calls: [
-        { label: 'hwpt_invalidate', command: { op: 'hwpt_invalidate', hwpt: id, data: 'stage1' } },
-        { label: 'destroy', command: { op: 'destroy', id } },
-      ],
-      forms: [],
-    };
-  }
-  if (hwpt?.type !== 'hwpt_paging') return NONE;
-  return {
-    calls: [
-      {
-        label: `set_dirty_tracking ${hwpt.dirtyEnabled ? 'off' : 'on'}`,
-        command: { op: 'set_dirty_tracking', hwpt: id, enable: !hwpt.dirtyEnabled },
-      },
-      { label: 'destroy', command: { op: 'destroy', id } },
-    ],
-    forms: [
-      { label: 'hwpt_alloc on it, nested …', op: 'hwpt_alloc', fields: { ptId: id, data: 'stage1' } },
-      { label: 'translate …', op: 'translate', fields: { hwpt: id } },
-    ],
-  };
-}
-
 /** What can be done with the object of a node now. */
 export function offersFor(state: State, ref: ObjectRef): Offers {
-  const [kind, text] = ref.split(':');
-  const id = Number(text);
-  switch (kind) {
-    case 'unit':
-      return unitOffers(state, id);
-    case 'group':
-      return groupOffers(state, id);
-    case 'device':
-      return deviceOffers(state, id);
-    case 'ioas':
-      return ioasOffers(state, id);
-    default:
-      return hwptOffers(state, id);
-  }
+  const parsed = parseRef(ref);
+  if (parsed === null) return NONE;
+  const { kind, id } = parsed;
+  if (kind === 'unit') return unitOffers(state, id);
+  if (kind === 'group') return groupOffers(state, id);
+  if (kind === 'device') return deviceOffers(state, id);
+  const object = objectAt(state, id);
+  return object === undefined ? NONE : objectOffers(object);
 }
 
 /** The calls that can be made on every one of the objects, each with its calls in turn. */

@@ -1,18 +1,21 @@
 /** The machine and the objects as the rows of a tree: pure data that the outline draws and a test can read. */
 import {
-  areaCount,
   boundObject,
-  enforcesCc,
   groupMembers,
+  linksOf,
+  objectName,
+  objectsOf,
   refOf,
   type Device,
+  type GroupId,
   type ObjectRef,
   type State,
   type Unit,
 } from '../../src/index.ts';
+import { viewOf, type ObjectIcon } from './kinds.ts';
 import { isDisplay, partName } from './words.ts';
 
-export type OutlineIcon = 'unit' | 'group' | 'device' | 'display' | 'ioas' | 'hwpt' | 'nested';
+export type OutlineIcon = ObjectIcon | 'unit' | 'group' | 'display';
 
 export interface OutlineRow {
   readonly ref: ObjectRef;
@@ -51,7 +54,7 @@ function deviceBranch(state: State, device: Device): Branch {
   });
 }
 
-function unitBranch(state: State, unit: Unit, groups: ReadonlySet<number>): Branch {
+function unitBranch(state: State, unit: Unit, groups: ReadonlySet<GroupId>): Branch {
   return {
     row: { ref: `unit:${unit.id}`, icon: 'unit', name: `unit ${unit.id}`, detail: partName(unit.name), enforces: null },
     below: [...groups].map((group) => {
@@ -71,7 +74,7 @@ function unitBranch(state: State, unit: Unit, groups: ReadonlySet<number>): Bran
 }
 
 function machineBranches(state: State): Branch[] {
-  const groups = new Map<number, Set<number>>();
+  const groups = new Map<number, Set<GroupId>>();
   for (const { unit, group } of state.machine.devices.values()) {
     const behind = groups.get(unit);
     if (behind === undefined) groups.set(unit, new Set([group]));
@@ -80,48 +83,30 @@ function machineBranches(state: State): Branch[] {
   return [...state.machine.units.values()].map((unit) => unitBranch(state, unit, groups.get(unit.id) ?? new Set()));
 }
 
+/** The objects as a tree: each below the one that it holds a reference on. */
 function objectBranches(state: State): Branch[] {
-  const nested = new Map<number, Branch[]>();
-  for (const object of state.objects) {
-    if (object?.type !== 'hwpt_nested') continue;
-    const branch = leaf({
+  const below = new Map<number, Branch[]>();
+  const roots: Branch[] = [];
+  const branches = objectsOf(state).flatMap((object) => {
+    if (object.type === 'device') return [];
+    const inside: Branch[] = [];
+    below.set(object.id, inside);
+    const view = viewOf(object);
+    const row = {
       ref: refOf(object),
-      icon: 'nested',
-      name: `hwpt ${object.id}`,
-      detail: 'nested',
-      enforces: null,
-    });
-    const others = nested.get(object.parent);
-    if (others === undefined) nested.set(object.parent, [branch]);
-    else others.push(branch);
-  }
-  return state.objects.flatMap((ioas) => {
-    if (ioas?.type !== 'ioas') return [];
-    const areas = areaCount(ioas.areas);
-    return {
-      row: {
-        ref: refOf(ioas),
-        icon: 'ioas' as const,
-        name: `ioas ${ioas.id}`,
-        detail: `${areas} ${areas === 1 ? 'area' : 'areas'}`,
-        enforces: null,
-      },
-      below: ioas.hwpts.flatMap((id) => {
-        const hwpt = state.objects[id];
-        if (hwpt?.type !== 'hwpt_paging') return [];
-        return {
-          row: {
-            ref: refOf(hwpt),
-            icon: 'hwpt' as const,
-            name: `hwpt ${id}`,
-            detail: hwpt.autoDomain ? 'auto' : '',
-            enforces: enforcesCc(hwpt),
-          },
-          below: nested.get(id) ?? [],
-        };
-      }),
+      icon: view.icon,
+      name: objectName(object),
+      detail: view.detail(object),
+      enforces: view.enforces(object),
     };
+    return { object, branch: { row, below: inside } };
   });
+  for (const { object, branch } of branches) {
+    const [first] = linksOf(object);
+    const holder = first === undefined ? undefined : below.get(first.to);
+    (holder ?? roots).push(branch);
+  }
+  return roots;
 }
 
 function rowsOf(branches: readonly Branch[], closed: ReadonlySet<ObjectRef>, level = 0): OutlineRow[] {

@@ -1,13 +1,18 @@
 /** What the kernel would answer if a device were attached to each page table and IOAS. */
 import { entriesText } from './nodes.ts';
 import {
+  answerText,
   attachedHwpt,
   boundObject,
-  explain,
+  briefOf,
+  fitting,
+  pagingAt,
   refOf,
   step,
-  type Explanation,
+  type CommandOf,
+  type KernelObject,
   type ObjectRef,
+  type Outcome,
   type RuleSet,
   type State,
 } from '../../src/index.ts';
@@ -15,41 +20,56 @@ import {
 export interface Target {
   readonly id: number;
   readonly ref: ObjectRef;
+  readonly command: CommandOf<'device_attach'>;
+  readonly outcome: Outcome;
   /** `0` or the errno's name. */
   readonly answer: string;
   readonly legal: boolean;
-  /** The first rule that refuses, or what would happen. */
-  readonly reason: string;
-  readonly explanation: Explanation;
 }
 
-function reasonOf(state: State, device: number, id: number, explanation: Explanation): string {
-  const object = boundObject(state, device);
-  if (object !== null && attachedHwpt(state, object) === id) return 'it is there already: nothing would change';
-  if (explanation.brief !== null) return explanation.brief;
-  const chosen = explanation.candidates.find((candidate) => candidate.chosen);
-  if (chosen !== undefined) return `${chosen.fresh ? 'makes' : 'reuses'} hwpt ${chosen.hwpt}, auto`;
-  const target = state.objects[id];
-  if (target?.type === 'hwpt_nested') return `stage 1 on hwpt ${target.parent}`;
-  return target?.type === 'hwpt_paging' ? entriesText(state, target) : '';
-}
-
-/** The answers for every target of a device, in id order. */
+/** The answers for every target of a device, in id order. Nothing is put into words: there may be hundreds. */
 export function attachTargets(rules: RuleSet, state: State, device: number): Target[] {
-  return state.objects.flatMap((object): Target[] => {
-    if (object === undefined || object.type === 'device') return [];
+  return fitting(state, 'pt').map((object): Target => {
     const command = { op: 'device_attach', device, ptId: object.id } as const;
     const outcome = step(rules, state, command);
-    const explanation = explain(rules, state, command, outcome);
-    return [
-      {
-        id: object.id,
-        ref: refOf(object),
-        answer: explanation.answer,
-        legal: outcome.result.ok,
-        reason: reasonOf(state, device, object.id, explanation),
-        explanation,
-      },
-    ];
+    return {
+      id: object.id,
+      ref: refOf(object),
+      command,
+      outcome,
+      answer: answerText(outcome),
+      legal: outcome.result.ok,
+    };
   });
+}
+
+function placeText(state: State, object: KernelObject | undefined): string {
+  if (object?.type === 'hwpt_nested') return `stage 1 on hwpt ${object.parent}`;
+  const paging = object === undefined ? null : pagingAt(state, object.id);
+  return paging === null ? '' : entriesText(state, paging);
+}
+
+const reasons = new WeakMap<Target, string>();
+
+/** The first rule that refuses a target, or what would happen, in a few words; found once for a target. */
+export function reasonOf(rules: RuleSet, state: State, target: Target): string {
+  let reason = reasons.get(target);
+  if (reason === undefined) {
+    reason = findReason(rules, state, target);
+    reasons.set(target, reason);
+  }
+  return reason;
+}
+
+function findReason(rules: RuleSet, state: State, { id, command, outcome }: Target): string {
+  const object = boundObject(state, command.device);
+  if (object !== null && attachedHwpt(state, object) === id) return 'it is there already: nothing would change';
+  const brief = briefOf(rules, outcome);
+  if (brief !== null) return brief;
+  const chosen = outcome.candidates?.find((candidate) => candidate.refusal === null);
+  if (chosen !== undefined) return `${chosen.fresh ? 'makes' : 'reuses'} hwpt ${chosen.hwpt}, auto`;
+  return placeText(
+    state,
+    fitting(state, 'pt').find((one) => one.id === id),
+  );
 }

@@ -5,7 +5,7 @@
  * widest gap between neighbouring areas below it, which lets the search for a free IOVA skip what is too narrow.
  */
 import type { Span } from '../uapi/u64.ts';
-import type { Prot } from '../uapi/commands.ts';
+import type { Prot } from '../uapi/fields.ts';
 
 /** One mapping: what the kernel keeps as an iopt_area on an iopt_pages. */
 export interface Area extends Span {

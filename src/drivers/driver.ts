@@ -2,7 +2,7 @@
 import type { Driver } from '../uapi/commands.ts';
 import type { Area } from '../address/areas.ts';
 import type { Device, Unit } from '../model/machine.ts';
-import type { HwptPaging } from '../model/state.ts';
+import type { HwptPaging } from '../model/objects.ts';
 import type { CcRequestFacts, DomainFacts } from '../rules/attach.ts';
 import type { NestedAllocFacts, PagingAllocFacts } from '../rules/hwpt_alloc.ts';
 import type { Stage } from '../rules/rule.ts';
@@ -22,10 +22,6 @@ export interface MapFacts {
 
 export interface DriverRules {
   readonly driver: Driver;
-  /** How people call it. */
-  readonly name: string;
-  /** The name of the capability to enforce cache coherency in the vendor's manual. */
-  readonly ccCapability: string;
   /** Paging page tables: `domain_alloc_user` without a parent. */
   readonly allocPaging: Stage<PagingAllocFacts>;
   /** Nested page tables: `domain_alloc_user` with a parent. */
@@ -39,3 +35,6 @@ export interface DriverRules {
   /** `map_pages`. */
   readonly map: Stage<MapFacts>;
 }
+
+/** The stages that every driver has. */
+export type DriverStage = Exclude<keyof DriverRules, 'driver'>;

@@ -3,12 +3,12 @@ import { hex } from '../uapi/u64.ts';
 import type { DomainFacts } from '../rules/attach.ts';
 import type { NestedAllocFacts, PagingAllocFacts } from '../rules/hwpt_alloc.ts';
 import { nestParentOffered, noPagingData, stage1Data, unitNests } from '../rules/hwpt_alloc.ts';
-import { iommu, stage, type Rule } from '../rules/rule.ts';
+import { driverSource, stage, type Rule } from '../rules/rule.ts';
 import { CC_ON_UNIT_1, PLAIN_ON_UNIT_0, TWO_UNITS } from '../rules/samples.ts';
 import { enforcesCc } from '../model/state.ts';
 import type { DriverRules, EnforceFacts, MapFacts } from './driver.ts';
 
-const intel = (file: string, fn: string) => iommu(`intel/${file}`, fn);
+const intel = (file: string, fn: string) => driverSource(`intel/${file}`, fn);
 const prepare = intel('iommu.c', 'prepare_domain_attach_device');
 
 const allocUser = intel('iommu.c', 'intel_iommu_domain_alloc_user');
@@ -20,7 +20,7 @@ const ccMismatch: Rule<DomainFacts> = {
   id: 'intel.cc_mismatch',
   layer: 'driver',
   errno: 'EINVAL',
-  kernel: prepare,
+  sources: prepare,
   title: 'A page table that enforces cache coherency takes only devices whose unit can enforce it',
   asks: (f) => (enforcesCc(f.paging) ? `Unit ${f.unit.id} can enforce CC` : `hwpt ${f.paging.id} does not enforce CC`),
   saw: (f) => `ecap.SC = ${f.unit.enforceCacheCoherency ? 1 : 0}`,
@@ -30,7 +30,7 @@ const ccMismatch: Rule<DomainFacts> = {
     f.hwpt.id === f.paging.id ? `unit ${f.unit.id} cannot enforce CC` : `judged by its parent, hwpt ${f.paging.id}`,
   violated: (f) => enforcesCc(f.paging) && !f.unit.enforceCacheCoherency,
   blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
-  versions: 'Linux 6.2 and later',
+  releases: { from: '6.2' },
   thread: [5, 13, 18],
   example: {
     setup: CC_ON_UNIT_1,
@@ -43,7 +43,7 @@ const dirtyUnsupported: Rule<DomainFacts> = {
   id: 'intel.dirty_tracking_unsupported',
   layer: 'driver',
   errno: 'EINVAL',
-  kernel: prepare,
+  sources: prepare,
   title: 'A page table with dirty tracking takes only devices whose unit has it',
   asks: (f) =>
     f.paging.dirtyTracking ? `Unit ${f.unit.id} has dirty tracking` : `hwpt ${f.paging.id} needs no dirty tracking`,
@@ -53,7 +53,7 @@ const dirtyUnsupported: Rule<DomainFacts> = {
   brief: (f) => `unit ${f.unit.id} has no dirty tracking`,
   violated: (f) => f.paging.dirtyTracking && !f.unit.dirtyTracking,
   blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
-  versions: 'Linux 6.7 and later',
+  releases: { from: '6.7' },
   example: {
     setup: [
       'plug_unit unit=0 dirty_tracking=no',
@@ -85,7 +85,7 @@ const tooWide: Rule<DomainFacts> = {
   id: 'intel.address_width',
   layer: 'driver',
   errno: 'EINVAL',
-  kernel: prepare,
+  sources: prepare,
   title: 'The page table is no wider than the unit',
   asks: (f) => `hwpt ${f.paging.id} is no wider than unit ${f.unit.id}`,
   saw: (f) => `${f.paging.addressWidth} on ${f.unit.addressWidth} bit`,
@@ -105,7 +105,7 @@ const nestedWidth: Rule<DomainFacts> = {
   id: 'intel.nested_address_width',
   layer: 'driver',
   errno: 'ENODEV',
-  kernel: intel('nested.c', 'intel_nested_attach_dev'),
+  sources: intel('nested.c', 'intel_nested_attach_dev'),
   title: 'The nest parent is no wider than the unit',
   asks: (f) => `hwpt ${f.paging.id}, the parent, is no wider than unit ${f.unit.id}`,
   saw: (f) => `${f.paging.addressWidth} on ${f.unit.addressWidth} bit`,
@@ -114,7 +114,7 @@ const nestedWidth: Rule<DomainFacts> = {
   brief: (f) => `its parent is wider than unit ${f.unit.id}`,
   violated: (f) => f.unit.addressWidth < f.paging.addressWidth,
   blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
-  versions: 'Linux 6.7 and later',
+  releases: { from: '6.7' },
   example: {
     setup: [...WIDE_AND_NARROW, 'hwpt_alloc dev_id=3 pt_id=4 data=stage1'],
     violates: 'device_attach device=0 pt_id=5',
@@ -126,7 +126,7 @@ const deviceUnable: Rule<EnforceFacts> = {
   id: 'intel.enforce_device_unable',
   layer: 'driver',
   errno: 'EINVAL',
-  kernel: intel('iommu.c', 'domain_support_force_snooping'),
+  sources: intel('iommu.c', 'domain_support_force_snooping'),
   title: 'Every device on the page table can enforce when it is asked to start enforcing',
   asks: (f) => `Every device on hwpt ${f.paging.id} can enforce CC`,
   saw: (f) => (f.unable === null ? 'all can' : `device ${f.unable.device.id}: ecap.SC = 0`),
@@ -135,7 +135,7 @@ const deviceUnable: Rule<EnforceFacts> = {
   brief: (f) => `device ${f.unable?.device.id} on it cannot enforce`,
   violated: (f) => f.unable !== null,
   blame: (f) => [`hwpt:${f.paging.id}`, ...(f.unable === null ? [] : [`unit:${f.unable.unit.id}` as const])],
-  versions: 'Linux 6.2 to 6.6',
+  releases: { from: '6.2', to: '6.6' },
   thread: [3, 5, 18],
   example: {
     under: 'attach-upgrade',
@@ -149,7 +149,7 @@ const mappedDomain: Rule<EnforceFacts> = {
   id: 'intel.enforce_mapped_domain',
   layer: 'driver',
   errno: 'EINVAL',
-  kernel: intel('iommu.c', 'intel_iommu_enforce_cache_coherency'),
+  sources: intel('iommu.c', 'intel_iommu_enforce_cache_coherency'),
   title: 'The page table has never been mapped when it is asked to start enforcing',
   asks: (f) => `hwpt ${f.paging.id} has never been mapped`,
   saw: (f) => `has_mappings = ${f.paging.everMapped}`,
@@ -158,7 +158,7 @@ const mappedDomain: Rule<EnforceFacts> = {
   brief: (f) => `hwpt ${f.paging.id} has been mapped`,
   violated: (f) => f.paging.everMapped,
   blame: (f) => [`hwpt:${f.paging.id}`],
-  versions: '6.6.y from January 2024, when the attach asks',
+  releases: { from: '6.6', note: 'from January 2024 on, when the attach asks' },
   thread: [3, 5, 9, 12, 18],
   example: {
     under: 'attach-upgrade',
@@ -172,7 +172,7 @@ const readOnlyParent: Rule<MapFacts> = {
   id: 'intel.read_only_in_nest_parent',
   layer: 'driver',
   errno: 'EINVAL',
-  kernel: intel('iommu.c', '__domain_mapping'),
+  sources: intel('iommu.c', '__domain_mapping'),
   title: 'A nest parent holds no read-only areas',
   asks: (f) => `hwpt ${f.hwpt.id} can hold the area at ${hex(f.area.start)}`,
   saw: (f) => `${f.area.prot}${f.hwpt.nestParent ? ', nest parent' : ''}`,
@@ -180,7 +180,7 @@ const readOnlyParent: Rule<MapFacts> = {
     `The area at ${hex(f.area.start)} is read-only and hwpt ${f.hwpt.id} is a nest parent. Hardware may write accessed and dirty bits through a nested walk regardless, so the driver refuses read-only entries there.`,
   violated: (f) => f.hwpt.nestParent && !f.area.prot.includes('w'),
   blame: (f) => [`hwpt:${f.hwpt.id}`],
-  versions: 'Linux 6.7 and later',
+  releases: { from: '6.7' },
   example: {
     setup: [...TWO_UNITS, 'hwpt_alloc dev_id=3 pt_id=1 nest_parent'],
     violates: 'ioas_map ioas=1 iova=0x10000 length=0x1000 prot=r',
@@ -190,8 +190,6 @@ const readOnlyParent: Rule<MapFacts> = {
 
 export const INTEL: DriverRules = {
   driver: 'intel',
-  name: 'Intel VT-d',
-  ccCapability: 'ecap.SC',
   allocPaging: stage<PagingAllocFacts>('intel.alloc_paging', [
     nestParentOffered('intel', allocUser),
     noPagingData('intel', allocUser),

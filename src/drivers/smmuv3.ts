@@ -2,18 +2,18 @@
 import type { DomainFacts } from '../rules/attach.ts';
 import type { NestedAllocFacts } from '../rules/hwpt_alloc.ts';
 import { nestParentOffered, noPagingData } from '../rules/hwpt_alloc.ts';
-import { iommu, stage, type Rule } from '../rules/rule.ts';
+import { driverSource, stage, type Rule } from '../rules/rule.ts';
 import { TWO_SMMUS } from '../rules/samples.ts';
 import type { DriverRules, EnforceFacts } from './driver.ts';
 
-const smmu = (fn: string) => iommu('arm/arm-smmu-v3/arm-smmu-v3.c', fn);
+const smmu = (fn: string) => driverSource('arm/arm-smmu-v3/arm-smmu-v3.c', fn);
 const allocUser = smmu('arm_smmu_domain_alloc_user');
 
 const otherInstance: Rule<DomainFacts> = {
   id: 'smmuv3.other_instance',
   layer: 'driver',
   errno: 'EINVAL',
-  kernel: smmu('arm_smmu_attach_dev'),
+  sources: smmu('arm_smmu_attach_dev'),
   title: 'The page table belongs to the SMMU in front of the device',
   asks: (f) => `hwpt ${f.paging.id} belongs to unit ${f.unit.id}`,
   saw: (f) => `unit ${f.paging.unit}`,
@@ -33,7 +33,7 @@ const noNested: Rule<NestedAllocFacts> = {
   id: 'smmuv3.nested_not_offered',
   layer: 'driver',
   errno: 'EOPNOTSUPP',
-  kernel: allocUser,
+  sources: allocUser,
   title: 'Nested page tables are allocated through a driver that offers them directly',
   asks: (f) => `The driver of unit ${f.unit.id} allocates nested page tables`,
   saw: () => 'smmuv3',
@@ -53,7 +53,7 @@ const deviceUnable: Rule<EnforceFacts> = {
   id: 'smmuv3.enforce_device_unable',
   layer: 'driver',
   errno: 'EINVAL',
-  kernel: smmu('arm_smmu_enforce_cache_coherency'),
+  sources: smmu('arm_smmu_enforce_cache_coherency'),
   title: 'Every device on the page table can enforce when it is asked to start enforcing',
   asks: (f) => `Every device on hwpt ${f.paging.id} can enforce CC`,
   saw: (f) => (f.unable === null ? 'all can' : `device ${f.unable.device.id}: no CANWBS`),
@@ -61,7 +61,7 @@ const deviceUnable: Rule<EnforceFacts> = {
     `Device ${f.device.id} can enforce, so the attach asks hwpt ${f.paging.id} to. Device ${f.unable?.device.id} is on it and its SMMU cannot, so the driver answers no.`,
   violated: (f) => f.unable !== null,
   blame: (f) => [`hwpt:${f.paging.id}`, ...(f.unable === null ? [] : [`unit:${f.unable.unit.id}` as const])],
-  versions: 'Linux 6.13 and later, when the attach asks',
+  releases: { from: '6.13', note: 'when the attach asks' },
   thread: [3, 5],
   example: {
     under: 'attach-upgrade',
@@ -86,8 +86,6 @@ const deviceUnable: Rule<EnforceFacts> = {
 
 export const SMMUV3: DriverRules = {
   driver: 'smmuv3',
-  name: 'Arm SMMUv3',
-  ccCapability: 'CANWBS',
   allocPaging: stage('smmuv3.alloc_paging', [
     nestParentOffered('smmuv3', allocUser),
     noPagingData('smmuv3', allocUser),

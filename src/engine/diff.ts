@@ -1,11 +1,12 @@
 /** What is different between two states, field by field under the kernel's names. */
 import { areaCount, type Areas } from '../address/areas.ts';
-import { usersOf } from '../model/references.ts';
-import { objectToJson } from '../model/codec.ts';
-import type { KernelObject, State } from '../model/state.ts';
-import { count, type ObjectRef } from '../rules/rule.ts';
+import { objectToJson } from '../kinds/codec.ts';
+import { refOf } from '../kinds/index.ts';
+import { usersOf } from '../kinds/references.ts';
+import { ioasAt, objectAt, objectsOf, type State } from '../model/state.ts';
+import type { KernelObject, ObjectRef } from '../model/objects.ts';
+import { count } from '../rules/rule.ts';
 import type { Json } from '../uapi/json.ts';
-import { refOf } from './names.ts';
 
 export type Change =
   | { readonly kind: 'made'; readonly ref: ObjectRef; readonly type: string }
@@ -29,8 +30,7 @@ function fields(state: State, object: KernelObject): Map<string, Json> {
 }
 
 function areasOf(state: State, id: number): Areas {
-  const ioas = state.objects[id];
-  return ioas?.type === 'ioas' ? ioas.areas : null;
+  return ioasAt(state, id)?.areas ?? null;
 }
 
 /** True when a field changed that is worked out from other objects: where a device is, what a page table maps. */
@@ -97,10 +97,10 @@ function partChanges(ref: ObjectRef, was: object, is: object): Change[] {
 export function diffStates(before: State, after: State): Change[] {
   if (before === after) return [];
   const changes = machineChanges(before, after);
-  const most = Math.max(before.objects.length, after.objects.length);
-  for (let id = 1; id < most; id += 1) {
-    const was = before.objects[id];
-    const is = after.objects[id];
+  const ids = new Set([...objectsOf(before), ...objectsOf(after)].map((object) => object.id));
+  for (const id of [...ids].toSorted((a, b) => a - b)) {
+    const was = objectAt(before, id);
+    const is = objectAt(after, id);
     if (was === undefined && is === undefined) continue;
     if (was !== undefined && is !== undefined && was.born === is.born) {
       changes.push(...changesOf(before, after, was, is));

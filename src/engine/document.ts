@@ -4,14 +4,15 @@
  */
 import { machineFromJson, machineToJson } from '../model/codec.ts';
 import type { Machine } from '../model/machine.ts';
-import { DEFAULT_RULES, isRuleSetId, RULE_SET_IDS, type RuleChoice } from '../rulesets/index.ts';
+import { choiceFromJson, choiceFromTrace, choiceToJson, DEFAULT_RULES, type RuleChoice } from '../rulesets/index.ts';
 import type { Command } from '../uapi/commands.ts';
-import { bad, commandFromJson, commandToJson, good, isObject, type Json, type Read } from '../uapi/json.ts';
-import { show } from '../uapi/validate.ts';
+import { bad, commandFromJson, commandToJson, good, type Json, type Read } from '../uapi/json.ts';
+import { isRecord, show } from '../uapi/validate.ts';
 import type { KernelAnswer, Trace } from './trace.ts';
 
 export const FORMAT = 'iommufd-playground';
-export const FORMAT_VERSION = 1;
+/** 1 named the rule set by one word; 2 names a kernel, series and a patch, and has a layout. */
+export const FORMAT_VERSION = 2;
 
 /** A command of the log. Its number is its place in the document's list of nodes. */
 export interface LogNode {
@@ -21,6 +22,14 @@ export interface LogNode {
   readonly note?: string;
   /** What a real kernel answered, when the document came from a trace. */
   readonly kernel?: KernelAnswer;
+}
+
+/** Where a person put things on the canvas. It changes nothing of what the calls answer. */
+export interface DocumentLayout {
+  /** Where nodes were moved to, by their ids. */
+  readonly positions: Readonly<Record<string, readonly [x: number, y: number]>>;
+  /** Units and groups that show their header only. */
+  readonly collapsed: readonly string[];
 }
 
 export interface Document {
@@ -34,6 +43,7 @@ export interface Document {
   readonly tip: number | null;
   /** The last command that counts, on the way to the tip; null stands before the first. */
   readonly cursor: number | null;
+  readonly layout?: DocumentLayout;
   /** The kernel's object table after its last call, when the document came from a trace. */
   readonly kernelState?: readonly Json[];
 }
@@ -71,14 +81,13 @@ export function pathTo(nodes: readonly LogNode[], leaf: number | null): number[]
 
 /** The document with a command after the cursor. At the tip the branch grows; before it, a new branch begins. */
 export function append(document: Document, ...commands: readonly Command[]): Document {
-  let { nodes, cursor } = document;
-  let { tip } = document;
-  for (const command of commands) {
-    nodes = [...nodes, { parent: cursor, command }];
-    cursor = nodes.length - 1;
-    tip = cursor;
-  }
-  return { ...document, nodes, cursor, tip };
+  const made = commands.map((command, index): LogNode => ({
+    parent: index === 0 ? document.cursor : document.nodes.length + index - 1,
+    command,
+  }));
+  const nodes = [...document.nodes, ...made];
+  const tip = made.length === 0 ? document.cursor : nodes.length - 1;
+  return { ...document, nodes, cursor: tip, tip: made.length === 0 ? document.tip : tip };
 }
 
 /** The leaves of the tree, each the end of a branch, in the order in which the branches began. */
@@ -95,14 +104,24 @@ export function documentToJson(document: Document): Json {
     version: FORMAT_VERSION,
     name,
     ...(document.about === undefined ? {} : { about: document.about }),
-    rules: { cc: rules.cc, driverRefusesMappedDomain: rules.driverRefusesMappedDomain },
+    rules: choiceToJson(rules),
     machine: machineToJson(machine),
     log: nodes.map((node, index) => nodeToJson(node, index)),
     tip,
     cursor,
+    ...(document.layout === undefined ? {} : { layout: layoutToJson(document.layout) }),
     ...(document.kernelState === undefined ? {} : { kernelState: document.kernelState }),
   };
 }
+
+const layoutToJson = ({ positions, collapsed }: DocumentLayout): Json => ({
+  positions: Object.fromEntries(
+    Object.entries(positions)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, [x, y]]) => [id, [x, y]]),
+  ),
+  collapsed: collapsed.toSorted(),
+});
 
 /** The parent is written only where it is not the node before. */
 function nodeToJson(node: LogNode, index: number): Json {
@@ -174,19 +193,41 @@ function readHead(value: Readonly<Record<string, unknown>>): Read<Pick<Document,
   if (about !== undefined && (typeof about !== 'string' || about.length > LONGEST_TEXT)) {
     return bad(`about must be a text of at most ${LONGEST_TEXT} characters`);
   }
-  const rules = value['rules'];
-  if (!isObject(rules)) return bad(`rules must be an object, not ${show(rules)}`);
-  const { cc, driverRefusesMappedDomain } = rules;
-  if (!isRuleSetId(cc)) return bad(`rules.cc must be one of ${RULE_SET_IDS.join(', ')}, not ${show(cc)}`);
-  if (typeof driverRefusesMappedDomain !== 'boolean') {
-    return bad(`rules.driverRefusesMappedDomain must be true or false, not ${show(driverRefusesMappedDomain)}`);
+  const rules = version === 1 ? choiceFromTrace(value['rules']) : choiceFromJson(value['rules']);
+  if (!rules.ok) return rules;
+  return good({ name, ...(about === undefined ? {} : { about }), rules: rules.value });
+}
+
+/** The most nodes whose place is read, and how far from the middle they may be. */
+const MOST_PLACES = 100_000;
+const FARTHEST = 1e6;
+
+const isPlace = (value: unknown): value is readonly [number, number] =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  value.every((one) => typeof one === 'number' && Number.isFinite(one) && Math.abs(one) <= FARTHEST);
+
+function readLayout(value: unknown): Read<DocumentLayout> {
+  if (!isRecord(value)) return bad(`layout must be an object, not ${show(value)}`);
+  const { positions = {}, collapsed = [] } = value;
+  if (!isRecord(positions)) return bad(`layout.positions must be an object, not ${show(positions)}`);
+  const entries = Object.entries(positions);
+  if (entries.length > MOST_PLACES) return bad(`layout.positions has more than ${MOST_PLACES} entries`);
+  const wrong = entries.find(([, place]) => !isPlace(place));
+  if (wrong !== undefined) return bad(`layout.positions of ${show(wrong[0])} must be two numbers within ±${FARTHEST}`);
+  if (
+    !Array.isArray(collapsed) ||
+    collapsed.length > MOST_PLACES ||
+    !collapsed.every((one) => typeof one === 'string')
+  ) {
+    return bad('layout.collapsed must be a list of units and groups');
   }
-  return good({ name, ...(about === undefined ? {} : { about }), rules: { cc, driverRefusesMappedDomain } });
+  return good({ positions: Object.fromEntries(entries) as DocumentLayout['positions'], collapsed });
 }
 
 /** A document from parsed JSON. */
 export function documentFromJson(value: unknown): Read<Document> {
-  if (!isObject(value)) return bad(`a document must be an object, not ${show(value)}`);
+  if (!isRecord(value)) return bad(`a document must be an object, not ${show(value)}`);
   const head = readHead(value);
   if (!head.ok) return head;
   const machine = machineFromJson(value['machine']);
@@ -206,6 +247,8 @@ export function documentFromJson(value: unknown): Read<Document> {
   if (!cursor.ok) return cursor;
   if (cursor.value !== null && !pathTo(nodes, tip.value).includes(cursor.value))
     return bad('cursor is not on the way to tip');
+  const layout = value['layout'] === undefined ? null : readLayout(value['layout']);
+  if (layout?.ok === false) return layout;
   const kernelState = value['kernelState'];
   if (kernelState !== undefined && !Array.isArray(kernelState)) {
     return bad(`kernelState must be a list, not ${show(kernelState)}`);
@@ -216,6 +259,7 @@ export function documentFromJson(value: unknown): Read<Document> {
     nodes,
     tip: tip.value,
     cursor: cursor.value,
+    ...(layout === null ? {} : { layout: layout.value }),
     ...(kernelState === undefined ? {} : { kernelState: kernelState as Json[] }),
   });
 }

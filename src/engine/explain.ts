@@ -1,18 +1,30 @@
 /** The explanation of an answer: the same for the page, the command line tool and the tests. */
+import { refName, refOfId } from '../kinds/index.ts';
+import type { ObjectRef } from '../model/objects.ts';
 import type { State } from '../model/state.ts';
 import type { Attempt, Decision, Outcome } from '../ops/context.ts';
-import { STAGE_RULES } from '../rulesets/catalog.ts';
-import { count, type Check, type Layer, type ObjectRef, type Rule, type RuleSet } from '../rules/rule.ts';
-import type { Command, Out } from '../uapi/commands.ts';
+import {
+  count,
+  releasesText,
+  ruleOf,
+  type Check,
+  type Evidence,
+  type Layer,
+  type RuleSet,
+  type Source,
+} from '../rules/rule.ts';
+import type { Command } from '../uapi/commands.ts';
+import type { Errno } from '../uapi/errno.ts';
 import { bytes, hex } from '../uapi/u64.ts';
 import { diffStates, type Change } from './diff.ts';
-import { refName, refOfId } from './names.ts';
+import { doneSentence, intentOf } from './words.ts';
 
 export interface Rung {
   readonly state: 'passed' | 'failed' | 'not-reached';
   readonly text: string;
   readonly value: string;
-  readonly rule: Rule;
+  /** The rule's id. */
+  readonly rule: string;
 }
 
 export interface Candidate {
@@ -34,8 +46,8 @@ export interface Explanation {
   readonly changes: readonly Change[];
   /** The refusal in a few words, or null. */
   readonly brief: string | null;
-  /** The rule that refused, or null. */
-  readonly rule: Rule | null;
+  /** The id of the rule that refused, or null. */
+  readonly rule: string | null;
   readonly blame: readonly ObjectRef[];
 }
 
@@ -48,94 +60,13 @@ export const LAYER_NAMES: Readonly<Record<Layer, string>> = {
   driver: 'driver',
 };
 
-function targetName(state: State, id: number): string {
-  const ref = refOfId(state, id);
-  return ref === null ? `object ${id}` : refName(ref);
-}
-
-/** What a call does, as a heading: "Attach device 0 to hwpt 5". */
-export function intentOf(state: State, command: Command): string {
-  switch (command.op) {
-    case 'ioas_alloc':
-      return 'Allocate an IOAS';
-    case 'ioas_map':
-      return `Map ${bytes(command.length)} in ioas ${command.ioas}`;
-    case 'ioas_unmap':
-      return `Unmap ${hex(command.iova)} in ioas ${command.ioas}`;
-    case 'ioas_copy':
-      return `Copy from ioas ${command.srcIoas} to ioas ${command.dstIoas}`;
-    case 'ioas_iova_ranges':
-      return `Ask for the usable IOVAs of ioas ${command.ioas}`;
-    case 'ioas_allow_iovas':
-      return `Set the allowed IOVAs of ioas ${command.ioas}`;
-    case 'option_huge_pages':
-      return `Switch huge pages of ioas ${command.ioas} ${command.value === 0 ? 'off' : 'on'}`;
-    case 'device_bind':
-      return `Bind device ${command.device}`;
-    case 'device_attach':
-      return `Attach device ${command.device} to ${targetName(state, command.ptId)}`;
-    case 'device_detach':
-      return `Detach device ${command.device}`;
-    case 'device_unbind':
-      return `Unbind device ${command.device}`;
-    case 'hwpt_alloc':
-      return `Allocate a page table on ${targetName(state, command.ptId)}`;
-    case 'hwpt_invalidate':
-      return `Invalidate the caches of hwpt ${command.hwpt}`;
-    case 'set_dirty_tracking':
-      return `${command.enable ? 'Start' : 'Stop'} dirty tracking on hwpt ${command.hwpt}`;
-    case 'destroy':
-      return `Destroy ${targetName(state, command.id)}`;
-    case 'translate':
-      return `Ask hwpt ${command.hwpt} about ${hex(command.iova)}`;
-    case 'plug_unit':
-      return `Plug in unit ${command.unit}`;
-    case 'edit_unit':
-      return `Change unit ${command.unit}`;
-    case 'unplug_unit':
-      return `Remove unit ${command.unit}`;
-    case 'plug_device':
-      return `Plug in device ${command.device}`;
-    case 'edit_device':
-      return `Change device ${command.device}`;
-    case 'unplug_device':
-      return `Remove device ${command.device}`;
-    case 'add_memory':
-      return `Add ${bytes(command.last - command.start + 1n)} of user memory`;
-    case 'remove_memory':
-      return 'Remove user memory';
-  }
-}
-
 function refusalTitle(state: State, command: Command): string {
-  if (command.op === 'device_attach') return `Why ${targetName(state, command.ptId)} refuses device ${command.device}`;
+  if (command.op === 'device_attach') {
+    const ref = refOfId(state, command.ptId);
+    return `Why ${ref === null ? `object ${command.ptId}` : refName(ref)} refuses device ${command.device}`;
+  }
   const intent = intentOf(state, command);
   return `Refused: ${intent.charAt(0).toLowerCase()}${intent.slice(1)}`;
-}
-
-function outSentence(out: Out): string {
-  switch (out.kind) {
-    case 'none':
-      return 'Done.';
-    case 'ioas_alloc':
-      return `The new IOAS is ioas ${out.outIoasId}.`;
-    case 'map':
-      return `Mapped at IOVA ${hex(out.outIova)}.`;
-    case 'unmap':
-      return `${bytes(out.outLength)} were unmapped.`;
-    case 'ranges':
-      return `${count(out.outRanges.length, 'usable range')}, alignment ${out.outAlignment}: ${out.outRanges
-        .map((range) => `${hex(range.start)}–${hex(range.last)}`)
-        .join(', ')}.`;
-    case 'bind':
-      return `The device is bound as object ${out.outDevId}.`;
-    case 'attach':
-      return `The device is on hwpt ${out.outPtId}.`;
-    case 'hwpt_alloc':
-      return `The new page table is hwpt ${out.outHwptId}.`;
-    case 'translate':
-      return `User address ${hex(out.outUserVa)}, ${out.outProt}, force-snoop bit ${out.outSnoop ? 1 : 0}.`;
-  }
 }
 
 /** A decision as a sentence. */
@@ -166,20 +97,24 @@ export function decisionSentence(decision: Decision): string {
   }
 }
 
-const rung = (check: Check): Rung => ({
-  state: check.violated ? 'failed' : 'passed',
-  text: check.rule.asks(check.facts),
-  value: check.rule.saw(check.facts),
-  rule: check.rule,
-});
+const rung = (rules: RuleSet, check: Check): Rung => {
+  const rule = ruleOf(rules, check);
+  return {
+    state: check.violated ? 'failed' : 'passed',
+    text: rule.asks(check.facts),
+    value: rule.saw(check.facts),
+    rule: rule.id,
+  };
+};
 
 /** The rules of the same stage behind the one that refused. */
 function notReached(rules: RuleSet, failed: Check): Rung[] {
-  for (const [stage, base] of STAGE_RULES) {
-    const active = rules.stages.get(stage) ?? base;
-    const at = active.indexOf(failed.rule);
+  for (const active of rules.stages.values()) {
+    const at = active.findIndex((rule) => rule.id === failed.rule);
     if (at < 0) continue;
-    return active.slice(at + 1).map((rule) => ({ state: 'not-reached', text: rule.title, value: 'not reached', rule }));
+    return active
+      .slice(at + 1)
+      .map((rule) => ({ state: 'not-reached', text: rule.title, value: 'not reached', rule: rule.id }));
   }
   return [];
 }
@@ -188,7 +123,7 @@ function notReached(rules: RuleSet, failed: Check): Rung[] {
 function ladderOf(rules: RuleSet, checks: readonly Check[]): Rung[] {
   const ladder: Rung[] = [];
   for (const check of checks) {
-    const next = rung(check);
+    const next = rung(rules, check);
     const before = ladder.at(-1);
     if (before?.text === next.text && before.value === next.value && before.state === next.state) continue;
     ladder.push(next);
@@ -197,38 +132,88 @@ function ladderOf(rules: RuleSet, checks: readonly Check[]): Rung[] {
   return failed === undefined ? ladder : [...ladder, ...notReached(rules, failed)];
 }
 
-function candidateOf(attempt: Attempt): Candidate {
+function candidateOf(rules: RuleSet, attempt: Attempt): Candidate {
   const { hwpt, fresh, refusal } = attempt;
+  const rule = refusal === null ? null : ruleOf(rules, refusal);
   return {
     hwpt,
     fresh,
-    chosen: refusal === null,
-    errno: refusal?.rule.errno ?? null,
-    why: refusal === null ? (fresh ? 'made for this device' : 'takes the device') : refusal.rule.why(refusal.facts),
+    chosen: rule === null,
+    errno: rule?.errno ?? null,
+    why: rule === null ? (fresh ? 'made for this device' : 'takes the device') : rule.why(refusal?.facts),
   };
+}
+
+/** The check that refused a call, or null for one that succeeded. */
+export function refusalOf(outcome: Outcome): Check | null {
+  return outcome.result.ok ? null : (outcome.checks.findLast((check) => check.violated) ?? null);
+}
+
+/** The refusal in a few words, for a label; null for a call that succeeded. */
+export function briefOf(rules: RuleSet, outcome: Outcome): string | null {
+  const refusal = refusalOf(outcome);
+  if (refusal === null) return null;
+  const rule = ruleOf(rules, refusal);
+  return rule.brief?.(refusal.facts) ?? rule.saw(refusal.facts);
+}
+
+/** The answer of an outcome: `0` or the errno's name. */
+export function answerText(outcome: Outcome): string {
+  return outcome.result.ok ? '0' : outcome.result.errno;
 }
 
 /** Explains the outcome of a command that was given in `before`. */
 export function explain(rules: RuleSet, before: State, command: Command, outcome: Outcome): Explanation {
-  const failed = outcome.checks.findLast((check) => check.violated) ?? null;
-  const refusal = outcome.result.ok ? null : failed;
+  const refusal = refusalOf(outcome);
+  const rule = refusal === null ? null : ruleOf(rules, refusal);
   return {
-    title: refusal === null ? intentOf(before, command) : refusalTitle(before, command),
-    answer: outcome.result.ok ? '0' : outcome.result.errno,
-    sentence: outcome.result.ok
-      ? outSentence(outcome.result.out)
-      : refusal === null
-        ? ''
-        : refusal.rule.why(refusal.facts),
+    title: rule === null ? intentOf(before, command) : refusalTitle(before, command),
+    answer: answerText(outcome),
+    sentence: outcome.result.ok ? doneSentence(before, command, outcome.result.out) : (rule?.why(refusal?.facts) ?? ''),
     ladder: ladderOf(rules, outcome.checks),
-    candidates: (outcome.candidates ?? []).map(candidateOf),
+    candidates: (outcome.candidates ?? []).map((attempt) => candidateOf(rules, attempt)),
     decisions: outcome.decisions.map(decisionSentence),
     changes: diffStates(before, outcome.next),
-    brief: refusal === null ? null : (refusal.rule.brief?.(refusal.facts) ?? refusal.rule.saw(refusal.facts)),
-    rule: refusal?.rule ?? null,
-    blame: refusal === null ? [] : refusal.rule.blame(refusal.facts),
+    brief: briefOf(rules, outcome),
+    rule: rule?.id ?? null,
+    blame: rule?.blame(refusal?.facts) ?? [],
   };
 }
+
+/** What is known of a rule, for those who read it, under the kernel of a rule set. */
+export interface RuleFacts {
+  readonly id: string;
+  readonly layer: string;
+  readonly errno: Errno;
+  readonly title: string;
+  /** Where the kernel decides it, or null for what is no kernel's business. */
+  readonly source: Source | null;
+  /** The releases that it holds for, or null for all that have iommufd. */
+  readonly releases: string | null;
+  readonly thread: readonly number[];
+}
+
+/** What is known of a rule of the rule set. Throws for an id that it does not have. */
+export function ruleFacts(rules: RuleSet, id: string): RuleFacts {
+  const rule = rules.rules.get(id);
+  if (rule === undefined) throw new Error(`${rules.id} has no rule ${id}`);
+  return {
+    id,
+    layer: LAYER_NAMES[rule.layer],
+    errno: rule.errno,
+    title: rule.title,
+    source: rule.sources[rules.kernel] ?? null,
+    releases: rule.releases === undefined ? null : releasesText(rule.releases),
+    thread: rule.thread ?? [],
+  };
+}
+
+/** How it is known, in words. */
+export const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {
+  traced: 'traced: a real kernel answered so',
+  read: 'read in the source',
+  argued: 'argued in the thread; no kernel has it',
+};
 
 /** A change as a line: "hwpt 5 · users 1 → 2". */
 export function changeLine(change: Change): string {
@@ -240,17 +225,17 @@ export function changeLine(change: Change): string {
 }
 
 /** The explanation as plain text, for terminals and for copying. */
-export function explanationText(call: string, explanation: Explanation): string {
+export function explanationText(rules: RuleSet, call: string, explanation: Explanation): string {
   const lines = [call, `→ ${explanation.answer}`, '', explanation.title, explanation.sentence, '', 'Checks, in order:'];
   const marks = { passed: '✓', failed: '✗', 'not-reached': '–' } as const;
   for (const step of explanation.ladder) {
     lines.push(`  ${marks[step.state]} ${step.text}  [${step.value}]`);
     if (step.state !== 'failed') continue;
-    const { rule } = step;
-    const place = rule.kernel === null ? '' : `, ${rule.kernel.function} in ${rule.kernel.file}`;
-    lines.push(`      rule ${rule.id}: ${rule.errno} from ${LAYER_NAMES[rule.layer]}${place}`);
-    if (rule.versions !== undefined) lines.push(`      holds for ${rule.versions}`);
-    if (rule.thread !== undefined) lines.push(`      argued in messages ${rule.thread.map((n) => `#${n}`).join(', ')}`);
+    const { id, errno, layer, source, releases, thread } = ruleFacts(rules, step.rule);
+    const place = source === null ? '' : `, ${source.function} in ${source.file} (${source.evidence})`;
+    lines.push(`      rule ${id}: ${errno} from ${layer}${place}`);
+    if (releases !== null) lines.push(`      holds for ${releases}`);
+    if (thread.length > 0) lines.push(`      argued in messages ${thread.map((n) => `#${n}`).join(', ')}`);
   }
   if (explanation.ladder.length === 0) lines.push('  (none: this call is never refused)');
   if (explanation.candidates.length > 0) {

@@ -5,16 +5,17 @@ import {
   attachedHwpt,
   boundObject,
   enforcesCc,
-  entrySnoops,
   hwptAt,
   mustDevice,
   mustIoas,
   pagingOf,
   type Group,
-  type HwptPaging,
   type State,
+  objectsOf,
 } from '../model/state.ts';
-import { list, type ObjectRef } from '../rules/rule.ts';
+import type { HwptPaging, ObjectRef } from '../model/objects.ts';
+import { entrySnoops, hardwired } from '../model/traits.ts';
+import { list } from '../rules/rule.ts';
 import { hex } from '../uapi/u64.ts';
 
 export type HazardId =
@@ -75,7 +76,7 @@ function reservedBit(state: State, { group, paging, members }: Placed): Hazard[]
 }
 
 function withoutSnoop(state: State, paging: HwptPaging): Hazard[] {
-  if (!enforcesCc(paging) || paging.driver === 'amd') return [];
+  if (!enforcesCc(paging) || hardwired(paging)) return [];
   const counts = snoopCounts(state, paging);
   if (counts.without === 0) return [];
   return [
@@ -98,7 +99,7 @@ export interface KvmView {
 }
 
 function boundDevices(state: State): Device[] {
-  return state.objects.flatMap((object) => (object?.type === 'device' ? [mustDevice(state, object.id)] : []));
+  return objectsOf(state).flatMap((object) => (object.type === 'device' ? [mustDevice(state, object.id)] : []));
 }
 
 /** KVM's side (`kvm_vfio_update_coherency` of Linux 6.12): it asks whether each device can enforce. */
@@ -124,7 +125,7 @@ function toldCoherent(state: State): Hazard[] {
     const hwpt = hwptId === null ? null : hwptAt(state, hwptId);
     if (hwpt === null) return [];
     const paging = pagingOf(state, hwpt);
-    if (paging.driver === 'amd' || (enforcesCc(paging) && snoopCounts(state, paging).without === 0)) return [];
+    if (hardwired(paging) || (enforcesCc(paging) && snoopCounts(state, paging).without === 0)) return [];
     return [
       {
         id: 'kvm-told-coherent',
@@ -191,7 +192,7 @@ export function hazardsOf(state: State): readonly Hazard[] {
 
 function findHazards(state: State): Hazard[] {
   const placed = placedGroups(state);
-  const pagings = state.objects.filter((object) => object?.type === 'hwpt_paging');
+  const pagings = objectsOf(state).filter((object) => object.type === 'hwpt_paging');
   return [
     ...placed.flatMap((place) => reservedBit(state, place)),
     ...pagings.flatMap((paging) => withoutSnoop(state, paging)),

@@ -1,8 +1,9 @@
 /** Walks one DMA access of a device: through stage 1, if there is one, stage 2, to user memory or to the fault. */
 import { firstAreaIn } from '../address/areas.ts';
 import { unitOf } from '../model/machine.ts';
-import { attachedHwpt, boundObject, entrySnoops, hwptAt, mustIoas, pagingOf, type State } from '../model/state.ts';
-import type { ObjectRef } from '../rules/rule.ts';
+import { attachedHwpt, boundObject, hwptAt, mustIoas, pagingOf, type State } from '../model/state.ts';
+import { entrySnoops, hardwired } from '../model/traits.ts';
+import type { ObjectRef } from '../model/objects.ts';
 import { hex, type Span } from '../uapi/u64.ts';
 
 /** What the guest maps in its stage 1: an inclusive range of its IOVAs, and where its first address goes. */
@@ -100,7 +101,7 @@ export function probe(state: State, access: Access): Walk {
   const userVa = area.va + (address - area.start);
   const coherency = snoops
     ? 'snooping the caches is forced'
-    : paging.driver === 'amd'
+    : hardwired(paging)
       ? 'the hardware always snoops'
       : 'the device decides whether it snoops';
   hops.push(

@@ -1,11 +1,14 @@
 /** The smallest changes after which a refused call succeeds, found by trying them. */
 import { findArea, type Area } from '../address/areas.ts';
-import { holdersOf } from '../model/references.ts';
-import { attachedHwpt, boundObject, hwptAt, nextId, type State } from '../model/state.ts';
+import { fitting } from '../kinds/index.ts';
+import { holdersOf } from '../kinds/references.ts';
+import { attachedHwpt, boundObject, nextId, objectAt, objectsOf, pagingAt, type State } from '../model/state.ts';
 import type { RuleSet } from '../rules/rule.ts';
 import { hex, PAGE_SIZE } from '../uapi/u64.ts';
-import { COMMANDS, DATA_KINDS, type Command, type CommandOf, type FieldSpec } from '../uapi/commands.ts';
-import { decisionSentence, intentOf } from './explain.ts';
+import { DATA_KINDS, specOf, valuesOf, type Command, type CommandOf } from '../uapi/commands.ts';
+import { formOf } from '../uapi/validate.ts';
+import { decisionSentence } from './explain.ts';
+import { intentOf } from './words.ts';
 import { step } from './step.ts';
 import type { Decision } from '../ops/context.ts';
 
@@ -20,10 +23,8 @@ export interface Repair {
 const MOST_AREAS = 16;
 
 function others(state: State, command: CommandOf<'device_attach'>): Command[] {
-  return state.objects.flatMap((object): Command[] =>
-    object === undefined || object.type === 'device' || object.id === command.ptId
-      ? []
-      : [{ ...command, ptId: object.id }],
+  return fitting(state, 'pt').flatMap((object): Command[] =>
+    object.id === command.ptId ? [] : [{ ...command, ptId: object.id }],
   );
 }
 
@@ -35,11 +36,11 @@ function otherAllocs(state: State, command: CommandOf<'hwpt_alloc'>): Command[] 
     ...DATA_KINDS.map((data) => ({ ...command, data })),
     { ...command, nestParent: false, dirtyTracking: false, data: 'stage1' as const },
   ];
-  const elsewhere = state.objects.flatMap((object): Command[] => {
-    if (object === undefined) return [];
-    return object.type === 'device' ? [{ ...command, devId: object.id }] : [{ ...command, ptId: object.id }];
-  });
-  return [...plain, ...elsewhere];
+  return [
+    ...plain,
+    ...fitting(state, 'device-object').map(({ id }) => ({ ...command, devId: id })),
+    ...fitting(state, 'pt').map(({ id }) => ({ ...command, ptId: id })),
+  ];
 }
 
 const upToPage = (value: bigint): bigint => (value + PAGE_SIZE - 1n) & ~(PAGE_SIZE - 1n);
@@ -83,8 +84,8 @@ function instead(state: State, command: Command): readonly Command[] {
 }
 
 function unmaps(state: State): Command[] {
-  return state.objects.flatMap((object): Command[] => {
-    if (object?.type !== 'ioas') return [];
+  return objectsOf(state).flatMap((object): Command[] => {
+    if (object.type !== 'ioas') return [];
     const areas: Area[] = [];
     findArea(object.areas, (area) => (areas.push(area) < MOST_AREAS ? null : area));
     return areas.map((area) => ({
@@ -103,31 +104,30 @@ function before(state: State): Command[] {
   for (const device of devices.keys()) {
     if (boundObject(state, device) === null) commands.push({ op: 'device_bind', device });
   }
-  for (const object of state.objects) {
-    if (object?.type === 'ioas' && object.allowed.length > 0)
+  for (const object of objectsOf(state)) {
+    if (object.type === 'ioas' && object.allowed.length > 0)
       commands.push({ op: 'ioas_allow_iovas', ioas: object.id, ranges: [] });
   }
-  for (const object of state.objects) {
-    if (object?.type === 'device' && attachedHwpt(state, object) !== null) {
+  for (const object of objectsOf(state)) {
+    if (object.type === 'device' && attachedHwpt(state, object) !== null) {
       commands.push({ op: 'device_detach', device: object.device });
     }
   }
-  for (const object of state.objects) if (object !== undefined) commands.push({ op: 'destroy', id: object.id });
+  for (const object of objectsOf(state)) commands.push({ op: 'destroy', id: object.id });
   return [...commands, ...unmaps(state)];
 }
 
 /** The calls after which nothing uses the object any more, the innermost use first. */
 function release(state: State, id: number, seen: ReadonlySet<number> = new Set()): Command[] {
-  const object = state.objects[id];
+  const object = objectAt(state, id);
   if (object === undefined || seen.has(id)) return [];
   const within = new Set(seen).add(id);
   return holdersOf(state, object).flatMap((holder): Command[] => {
     if (holder.kind === 'attachment') return [{ op: 'device_detach', device: holder.device }];
-    if (holder.kind !== 'hwpt' && holder.kind !== 'nested') return [];
-    const hwpt = hwptAt(state, holder.hwpt);
-    const first = release(state, holder.hwpt, within);
+    if (holder.kind !== 'link') return [];
+    const first = release(state, holder.by, within);
     // An automatic page table goes with its last device.
-    return hwpt?.type === 'hwpt_paging' && hwpt.autoDomain ? first : [...first, { op: 'destroy', id: holder.hwpt }];
+    return pagingAt(state, holder.by)?.autoDomain === true ? first : [...first, { op: 'destroy', id: holder.by }];
   });
 }
 
@@ -136,25 +136,19 @@ function sequences(state: State, command: Command): readonly Command[][] {
   if (command.op === 'destroy') return [[...release(state, command.id), command]];
   if (command.op !== 'set_dirty_tracking') return [];
   // Dirty tracking is chosen when a page table is made: another one can have it.
-  const hwpt = hwptAt(state, command.hwpt);
-  if (hwpt?.type !== 'hwpt_paging') return [];
-  return state.objects.flatMap((object): Command[][] =>
-    object?.type === 'device'
-      ? [
-          [
-            {
-              op: 'hwpt_alloc',
-              devId: object.id,
-              ptId: hwpt.ioas,
-              nestParent: hwpt.nestParent,
-              dirtyTracking: true,
-              data: 'none',
-            },
-            { ...command, hwpt: nextId(state) },
-          ],
-        ]
-      : [],
-  );
+  const hwpt = pagingAt(state, command.hwpt);
+  if (hwpt === null) return [];
+  return fitting(state, 'device-object').map((object): Command[] => [
+    {
+      op: 'hwpt_alloc',
+      devId: object.id,
+      ptId: hwpt.ioas,
+      nestParent: hwpt.nestParent,
+      dirtyTracking: true,
+      data: 'none',
+    },
+    { ...command, hwpt: nextId(state) },
+  ]);
 }
 
 function effectOf(decisions: readonly Decision[]): string {
@@ -169,10 +163,10 @@ const textOf = (commands: readonly Command[]): string =>
 
 /** Which fields of a call are other ones, as text: "prot rw, length 0x1000". */
 function printed(refused: Command, repaired: Command): string {
-  const was = refused as unknown as Readonly<Record<string, unknown>>;
-  const fields: readonly FieldSpec[] = COMMANDS[repaired.op].fields;
-  const changed = fields.flatMap((field) => {
-    const value = (repaired as unknown as Readonly<Record<string, unknown>>)[field.key];
+  const was = valuesOf(refused);
+  const is = valuesOf(repaired);
+  const changed = specOf(repaired.op).fields.flatMap((field) => {
+    const value = is[field.key];
     if (value === was[field.key]) return [];
     return [
       `${field.name} ${typeof value === 'bigint' ? hex(value) : typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)}`,
@@ -183,9 +177,12 @@ function printed(refused: Command, repaired: Command): string {
 
 /**
  * At most `most` repairs of a refused command: first the call changed in one respect, then one call before it, then
- * several. Each was played and succeeds.
+ * several. Each was played and succeeds. What is no command has none.
  */
-export function repairs(rules: RuleSet, state: State, command: Command, most = 3): Repair[] {
+export function repairs(rules: RuleSet, state: State, given: Command, most = 3): Repair[] {
+  const form = formOf(given);
+  if (!form.ok) return [];
+  const { command } = form;
   const found: Repair[] = [];
   const seen = new Set([textOf([command])]);
   const consider = (commands: readonly Command[]): void => {

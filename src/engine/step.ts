@@ -1,6 +1,6 @@
 import { initialState, type State } from '../model/state.ts';
 import type { Machine } from '../model/machine.ts';
-import { Context, type Answer, type Outcome } from '../ops/context.ts';
+import { Context, type Operation, type Outcome } from '../ops/context.ts';
 import { OP_TABLE } from '../ops/table.ts';
 import type { RuleSet } from '../rules/rule.ts';
 import { FORM } from '../rules/uapi.ts';
@@ -21,7 +21,7 @@ export function step(rules: RuleSet, state: State, command: Command): Outcome {
     if (refusal === null) throw new Error(`a malformed ${form.op} was refused by no rule`);
     return context.refused(state, refusal);
   }
-  const answer = OP_TABLE[form.command.op] as Answer<Op>;
+  const { answer } = OP_TABLE[form.command.op] as Operation<Op>;
   return answer(context, state, form.command);
 }
 

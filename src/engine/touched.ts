@@ -1,43 +1,29 @@
 /** Which objects and parts a call is about. */
+import { refOfId } from '../kinds/index.ts';
+import type { ObjectRef } from '../model/objects.ts';
 import type { State } from '../model/state.ts';
 import type { Outcome } from '../ops/context.ts';
-import type { ObjectRef } from '../rules/rule.ts';
-import { COMMANDS, type Command, type CommandSpec } from '../uapi/commands.ts';
-import { refOfId } from './names.ts';
+import { specOf, valuesOf, type Command } from '../uapi/commands.ts';
 
-/** The object that the call made, or moved the device to; null when there is none. */
-function outRef({ result, next }: Outcome): ObjectRef | null {
-  if (!result.ok) return null;
-  const { out } = result;
-  switch (out.kind) {
-    case 'bind':
-      return refOfId(next, out.outDevId);
-    case 'ioas_alloc':
-      return refOfId(next, out.outIoasId);
-    case 'hwpt_alloc':
-      return refOfId(next, out.outHwptId);
-    case 'attach':
-      return refOfId(next, out.outPtId);
-    case 'none':
-    case 'map':
-    case 'unmap':
-    case 'ranges':
-    case 'translate':
-      return null;
-  }
+/** The objects that the call made, or moved the device to. */
+function outRefs(command: Command, { result, next }: Outcome): readonly ObjectRef[] {
+  if (!result.ok) return [];
+  const out: Readonly<Record<string, unknown>> = { ...result.out };
+  return specOf(command.op).outputs.flatMap((output) => {
+    const ref = output.kind === 'id' ? refOfId(next, out[output.key] as number) : null;
+    return ref === null ? [] : [ref];
+  });
 }
 
-/** The objects and parts that the command names, as they are called before it is made, and the one that it made. */
+/** The objects and parts that the command names, as they are called before it is made, and those that it made. */
 export function touchedBy(before: State, command: Command, outcome: Outcome): readonly ObjectRef[] {
-  const spec: CommandSpec = COMMANDS[command.op];
-  const values: Readonly<Record<string, unknown>> = { ...command };
-  const named = spec.fields.flatMap((field): ObjectRef[] => {
+  const values = valuesOf(command);
+  const named = specOf(command.op).fields.flatMap((field): ObjectRef[] => {
     const value = values[field.key];
     if (typeof value !== 'number') return [];
     if (field.kind === 'machine-id') return [`${field.refers}:${value}`];
     const ref = field.kind === 'id' ? refOfId(before, value) : null;
     return ref === null ? [] : [ref];
   });
-  const made = outRef(outcome);
-  return made === null ? named : [...named, made];
+  return [...named, ...outRefs(command, outcome)];
 }

@@ -1,13 +1,13 @@
 /** Traces of a real kernel: reading them, replaying them, and saying where the engine differs. */
-import { machineFromJson, stateToJson } from '../model/codec.ts';
+import { stateToJson } from '../kinds/codec.ts';
+import { machineFromJson } from '../model/codec.ts';
 import type { Machine } from '../model/machine.ts';
 import { initialState } from '../model/state.ts';
 import type { Outcome } from '../ops/context.ts';
-import { isRuleSetId, RULE_SET_IDS, rulesFor, type RuleChoice } from '../rulesets/index.ts';
-import type { Command, Out } from '../uapi/commands.ts';
-import { bad, commandFromJson, good, isObject, type Json, type Read } from '../uapi/json.ts';
-import { hex } from '../uapi/u64.ts';
-import { show } from '../uapi/validate.ts';
+import { choiceFromTrace, rulesFor, type RuleChoice } from '../rulesets/index.ts';
+import type { Command, Op } from '../uapi/commands.ts';
+import { bad, commandFromJson, good, outToJson, type Json, type Read } from '../uapi/json.ts';
+import { isRecord, show } from '../uapi/validate.ts';
 import { step } from './step.ts';
 
 /** What the kernel answered to one call: `0` or an errno's name, and the fields it handed back. */
@@ -41,16 +41,6 @@ export interface Difference {
 
 const text = (value: Json | undefined): string => (value === undefined ? '(none)' : JSON.stringify(value));
 
-function readRules(value: unknown): Read<RuleChoice> {
-  if (!isObject(value)) return bad(`rules must be an object, not ${show(value)}`);
-  const { cc, driverRefusesMappedDomain } = value;
-  if (!isRuleSetId(cc)) return bad(`rules.cc must be one of ${RULE_SET_IDS.join(', ')}, not ${show(cc)}`);
-  if (typeof driverRefusesMappedDomain !== 'boolean') {
-    return bad(`rules.driverRefusesMappedDomain must be true or false, not ${show(driverRefusesMappedDomain)}`);
-  }
-  return good({ cc, driverRefusesMappedDomain });
-}
-
 function readStep(value: unknown, index: number): Read<TraceStep> {
   const command = commandFromJson(value);
   if (!command.ok) return bad(`steps[${index}]: ${command.error}`);
@@ -66,10 +56,10 @@ function readStep(value: unknown, index: number): Read<TraceStep> {
 
 /** A trace from parsed JSON. */
 export function traceFromJson(value: unknown): Read<Trace> {
-  if (!isObject(value)) return bad(`a trace must be an object, not ${show(value)}`);
+  if (!isRecord(value)) return bad(`a trace must be an object, not ${show(value)}`);
   const { name, steps, state } = value;
   if (typeof name !== 'string') return bad(`name must be a string, not ${show(name)}`);
-  const rules = readRules(value['rules']);
+  const rules = choiceFromTrace(value['rules']);
   if (!rules.ok) return rules;
   const machine = machineFromJson(value);
   if (!machine.ok) return machine;
@@ -93,33 +83,6 @@ export function traceFromLine(line: string): Read<Trace> {
     return bad(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   return traceFromJson(value);
-}
-
-/** What a call handed back, under the traces' names. */
-export function outToJson(out: Out): { readonly [field: string]: Json } {
-  switch (out.kind) {
-    case 'none':
-      return {};
-    case 'ioas_alloc':
-      return { out_ioas_id: out.outIoasId };
-    case 'map':
-      return { out_iova: hex(out.outIova) };
-    case 'unmap':
-      return { out_length: hex(out.outLength) };
-    case 'ranges':
-      return {
-        out_ranges: out.outRanges.map((range) => [hex(range.start), hex(range.last)]),
-        out_alignment: Number(out.outAlignment),
-      };
-    case 'bind':
-      return { out_dev_id: out.outDevId };
-    case 'attach':
-      return { out_pt_id: out.outPtId };
-    case 'hwpt_alloc':
-      return { out_hwpt_id: out.outHwptId };
-    case 'translate':
-      return { out_user_va: hex(out.outUserVa), out_prot: out.outProt, out_snoop: out.outSnoop };
-  }
 }
 
 /** Structural equality of JSON values; the order of an object's keys does not matter. */
@@ -163,9 +126,14 @@ function compareFields(
 }
 
 /** How the engine's answer to a step differs from the kernel's; empty when they agree. */
-export function compareAnswer(index: number, kernel: KernelAnswer, outcome: Outcome): Difference[] {
-  const ret = outcome.result.ok ? '0' : outcome.result.errno;
-  const out = outcome.result.ok ? outToJson(outcome.result.out) : {};
+export function compareAnswer(
+  index: number,
+  op: Op,
+  kernel: KernelAnswer,
+  { result }: Pick<Outcome, 'result'>,
+): Difference[] {
+  const ret = result.ok ? '0' : result.errno;
+  const out = result.ok ? outToJson(op, result.out) : {};
   return compareFields(index, '', { ret: kernel.ret, ...kernel.out }, { ret, ...out });
 }
 
@@ -174,7 +142,7 @@ export function compareState(expected: readonly Json[], actual: readonly Json[])
   const byId = (table: readonly Json[]): Map<string, { readonly [key: string]: Json }> =>
     new Map(
       table.flatMap((entry) => {
-        if (!isObject(entry)) return [];
+        if (!isRecord(entry)) return [];
         const object = entry;
         return [[text(object['id']), object] as const];
       }),
@@ -210,7 +178,7 @@ export function conform(trace: Trace): Conformance {
   for (const [index, { command, kernel }] of trace.steps.entries()) {
     const outcome = step(rules, state, command);
     outcomes.push(outcome);
-    differences.push(...compareAnswer(index, kernel, outcome));
+    differences.push(...compareAnswer(index, command.op, kernel, outcome));
     state = outcome.next;
   }
   differences.push(...compareState(trace.state, stateToJson(state)));

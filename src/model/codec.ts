@@ -1,22 +1,11 @@
-/** Machines and states as JSON, in the form of the kernel traces. */
-import { areaBytes, eachArea } from '../address/areas.ts';
-import { DRIVERS, PART_NAME, RESERVED_TYPES, type Driver, type ReservedRegion } from '../uapi/commands.ts';
-import { bad, good, isObject, readSpan, regionJson, type Json, type Read } from '../uapi/json.ts';
-import { hex, isU32, PAGE_SIZE, type Span } from '../uapi/u64.ts';
-import { show } from '../uapi/validate.ts';
-import { machineFault, machineOf, unitOf, type Device, type Machine, type Unit } from './machine.ts';
-import { usersOf } from './references.ts';
-import {
-  attachedHwpt,
-  enforcesCc,
-  groupAt,
-  iovaAlignment,
-  mustDevice,
-  type KernelObject,
-  type State,
-} from './state.ts';
-
-const spanJson = (span: Span): Json => [hex(span.start), hex(span.last)];
+/** Machines as JSON, in the form of the kernel traces. */
+import { DRIVERS, PART_NAME, type Driver } from '../uapi/commands.ts';
+import { RESERVED_TYPES, type ReservedRegion } from '../uapi/fields.ts';
+import { bad, good, readSpan, regionJson, spanJson, type Json, type Read } from '../uapi/json.ts';
+import { isU32, type Span } from '../uapi/u64.ts';
+import { isRecord, show } from '../uapi/validate.ts';
+import { deviceId, groupId, unitId } from './ids.ts';
+import { machineFault, machineOf, type Device, type Machine, type Unit } from './machine.ts';
 
 /** The machine as the traces write it, parts in id order. */
 export function machineToJson(machine: Machine): { readonly [key: string]: Json } {
@@ -50,7 +39,7 @@ function readName(value: unknown, where: string): Read<string> {
 }
 
 function readUnit(value: unknown, where: string): Read<Unit> {
-  if (!isObject(value)) return bad(`${where} must be an object, not ${show(value)}`);
+  if (!isRecord(value)) return bad(`${where} must be an object, not ${show(value)}`);
   const id = value['id'];
   if (!isU32(id)) return bad(`${where}.id must be a 32-bit number, not ${show(id)}`);
   const driver = readDriver(value['driver']);
@@ -67,7 +56,7 @@ function readUnit(value: unknown, where: string): Read<Unit> {
   }
   const name = readName(value['name'], where);
   if (!name.ok) return name;
-  return good({ id, driver, ...flags, addressWidth, name: name.value });
+  return good({ id: unitId(id), driver, ...flags, addressWidth, name: name.value });
 }
 
 /** The traces call the driver of Arm's SMMUv3 `smmu`. */
@@ -77,7 +66,7 @@ function readDriver(value: unknown): Driver | null {
 }
 
 function readReserved(value: unknown, where: string): Read<ReservedRegion> {
-  if (!isObject(value)) return bad(`${where} must be an object, not ${show(value)}`);
+  if (!isRecord(value)) return bad(`${where} must be an object, not ${show(value)}`);
   const type = RESERVED_TYPES.find((name) => name === value['type']);
   if (type === undefined)
     return bad(`${where}.type must be one of ${RESERVED_TYPES.join(', ')}, not ${show(value['type'])}`);
@@ -88,7 +77,7 @@ function readReserved(value: unknown, where: string): Read<ReservedRegion> {
 }
 
 function readDevice(value: unknown, where: string): Read<Device> {
-  if (!isObject(value)) return bad(`${where} must be an object, not ${show(value)}`);
+  if (!isRecord(value)) return bad(`${where} must be an object, not ${show(value)}`);
   const { id, unit, group, isolatedMsi } = value;
   if (!isU32(id)) return bad(`${where}.id must be a 32-bit number, not ${show(id)}`);
   if (!isU32(unit)) return bad(`${where}.unit must be a 32-bit number, not ${show(unit)}`);
@@ -99,7 +88,14 @@ function readDevice(value: unknown, where: string): Read<Device> {
   if (!reserved.ok) return reserved;
   const name = readName(value['name'], where);
   if (!name.ok) return name;
-  return good({ id, unit, group, isolatedMsi, reserved: reserved.value, name: name.value });
+  return good({
+    id: deviceId(id),
+    unit: unitId(unit),
+    group: groupId(group),
+    isolatedMsi,
+    reserved: reserved.value,
+    name: name.value,
+  });
 }
 
 function readMemory(value: unknown, where: string): Read<Span> {
@@ -120,7 +116,7 @@ function firstTwice(ids: readonly number[]): number | null {
 
 /** A machine from parsed JSON: an object with `units`, `devices` and `memory`. */
 export function machineFromJson(value: unknown): Read<Machine> {
-  if (!isObject(value)) return bad(`a machine must be an object, not ${show(value)}`);
+  if (!isRecord(value)) return bad(`a machine must be an object, not ${show(value)}`);
   const units = readList(value['units'], 'units', readUnit);
   if (!units.ok) return units;
   const devices = readList(value['devices'], 'devices', readDevice);
@@ -138,57 +134,4 @@ export function machineFromJson(value: unknown): Read<Machine> {
   );
   const fault = machineFault(machine);
   return fault === null ? good(machine) : bad(fault);
-}
-
-/** The object table as the kernel traces write it: in id order, one entry an object. */
-export function stateToJson(state: State): Json[] {
-  return state.objects.flatMap((object) => (object === undefined ? [] : [objectToJson(state, object)]));
-}
-
-/** One object as the kernel traces write it. */
-export function objectToJson(state: State, object: KernelObject): { readonly [key: string]: Json } {
-  const head = { id: object.id, type: object.type, users: usersOf(state, object) };
-  switch (object.type) {
-    case 'ioas':
-      return {
-        ...head,
-        iova_alignment: Number(iovaAlignment(object)),
-        huge_pages: object.hugePages,
-        areas: Array.from(eachArea(object.areas), (area) => ({
-          iova: hex(area.start),
-          last: hex(area.last),
-          va: hex(area.va),
-          prot: area.prot,
-        })),
-        reserved: object.reserved.map(spanJson),
-        allowed: object.allowed.map(spanJson),
-        hwpts: object.hwpts,
-      };
-    case 'hwpt_paging': {
-      const ioas = state.objects[object.ioas];
-      const mapped = ioas?.type === 'ioas' ? areaBytes(ioas.areas) : 0n;
-      return {
-        ...head,
-        ioas: object.ioas,
-        auto_domain: object.autoDomain,
-        enforce_cache_coherency: enforcesCc(object),
-        nest_parent: object.nestParent,
-        msi_cookie: object.msiCookie,
-        dirty_tracking: object.dirtyTracking,
-        mapped_pages: Number(mapped / PAGE_SIZE),
-      };
-    }
-    case 'hwpt_nested':
-      return { ...head, parent: object.parent };
-    case 'device': {
-      const device = mustDevice(state, object.id);
-      return {
-        ...head,
-        dev: device.id,
-        enforce_cache_coherency: unitOf(state.machine, device).enforceCacheCoherency,
-        hwpt: attachedHwpt(state, object),
-        group_hwpt: groupAt(state, device.group).hwpt,
-      };
-    }
-  }
 }

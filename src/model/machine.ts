@@ -1,9 +1,11 @@
 /** The hardware: IOMMU units, the devices behind them in their groups, and the memory of the process. */
-import type { Driver, ReservedRegion } from '../uapi/commands.ts';
+import type { Driver } from '../uapi/commands.ts';
+import type { ReservedRegion } from '../uapi/fields.ts';
 import type { Span } from '../uapi/u64.ts';
+import type { DeviceId, GroupId, UnitId } from './ids.ts';
 
 export interface Unit {
-  readonly id: number;
+  readonly id: UnitId;
   readonly driver: Driver;
   /** What IOMMU_CAP_CACHE_COHERENCY answers: without it no device behind the unit can be bound. */
   readonly coherent: boolean;
@@ -18,9 +20,9 @@ export interface Unit {
 }
 
 export interface Device {
-  readonly id: number;
-  readonly unit: number;
-  readonly group: number;
+  readonly id: DeviceId;
+  readonly unit: UnitId;
+  readonly group: GroupId;
   readonly isolatedMsi: boolean;
   readonly reserved: readonly ReservedRegion[];
   /** What it is, such as `NIC_01:00.0`; may be empty. */

@@ -1,92 +1,23 @@
-/** The objects of one iommufd and how they hold each other. Nothing here mutates; updates share structure. */
-import type { Areas } from '../address/areas.ts';
-import type { Driver } from '../uapi/commands.ts';
-import type { Span } from '../uapi/u64.ts';
+/** The state of one iommufd: its objects and how they hold each other. Nothing here mutates; updates share structure. */
+import { objectId, type GroupId, type ObjectId } from './ids.ts';
 import type { Device, Machine } from './machine.ts';
-
-/** Who reserved a range of an IOAS: a device for its regions, a page table for what lies outside its aperture. */
-export type ReservationOwner =
-  { readonly kind: 'device'; readonly device: number } | { readonly kind: 'hwpt'; readonly hwpt: number };
-
-export interface Reservation extends Span {
-  readonly owner: ReservationOwner;
-}
-
-interface ObjectBase {
-  readonly id: number;
-  /** Distinguishes objects that had the same id one after the other. */
-  readonly born: number;
-}
-
-export interface Ioas extends ObjectBase {
-  readonly type: 'ioas';
-  readonly hugePages: boolean;
-  readonly areas: Areas;
-  /** By start address, equal starts in the order in which they were added. */
-  readonly reserved: readonly Reservation[];
-  /** As userspace gave them, by start address. */
-  readonly allowed: readonly Span[];
-  /** `ioas->hwpt_list`: its page tables in allocation order. */
-  readonly hwpts: readonly number[];
-  /** `iopt->domains`: the same page tables in the order in which a map fills them. */
-  readonly domains: readonly number[];
-}
-
-/** From the area with this number on, new entries carry the force-snoop bit, or not. */
-export interface CcPoint {
-  readonly from: number;
-  readonly enforces: boolean;
-}
-
-export interface HwptPaging extends ObjectBase {
-  readonly type: 'hwpt_paging';
-  readonly ioas: number;
-  readonly autoDomain: boolean;
-  readonly nestParent: boolean;
-  /** Allocated with dirty tracking. */
-  readonly dirtyTracking: boolean;
-  /** Dirty tracking was started. */
-  readonly dirtyEnabled: boolean;
-  readonly driver: Driver;
-  /** The unit of the device it was allocated for. */
-  readonly unit: number;
-  readonly addressWidth: number;
-  /** How its cache coherency went; the last point is what it does now. Never empty. */
-  readonly cc: readonly CcPoint[];
-  /** A mapping was once made in it; unmapping does not clear this (`has_mappings` of the intel driver). */
-  readonly everMapped: boolean;
-  readonly msiCookie: boolean;
-}
-
-export interface HwptNested extends ObjectBase {
-  readonly type: 'hwpt_nested';
-  readonly parent: number;
-}
-
-export interface DeviceObject extends ObjectBase {
-  readonly type: 'device';
-  /** The device in the machine. */
-  readonly device: number;
-}
-
-export type Hwpt = HwptPaging | HwptNested;
-export type KernelObject = Ioas | Hwpt | DeviceObject;
+import type { CcPoint, DeviceObject, Hwpt, HwptPaging, Ioas, KernelObject } from './objects.ts';
+import { EMPTY_TABLE, tableAt, tableFind, tableList, tableWith, tableWithout, type Table } from './table.ts';
 
 /** `iommufd_group`: there while a device of the group is bound. */
 export interface Group {
-  readonly id: number;
+  readonly id: GroupId;
   /** What the group as a whole is on. */
-  readonly hwpt: number | null;
+  readonly hwpt: ObjectId | null;
   /** The objects of its attached devices, in attach order. */
-  readonly attached: readonly number[];
+  readonly attached: readonly ObjectId[];
   /** Where its MSI window starts, once an attach learnt it. */
   readonly swMsiStart: bigint | null;
 }
 
 export interface State {
   readonly machine: Machine;
-  /** By id; index 0 stays empty. */
-  readonly objects: readonly (KernelObject | undefined)[];
+  readonly objects: Table<KernelObject>;
   readonly groups: ReadonlyMap<number, Group>;
   /** The number that the next area gets. */
   readonly nextArea: number;
@@ -96,49 +27,55 @@ export interface State {
 
 /** A machine on which no call was made yet. */
 export function initialState(machine: Machine): State {
-  return { machine, objects: [undefined], groups: new Map(), nextArea: 0, nextBorn: 0 };
+  return { machine, objects: EMPTY_TABLE, groups: new Map(), nextArea: 0, nextBorn: 0 };
 }
 
+/** The object with the id, or undefined. */
 export function objectAt(state: State, id: number): KernelObject | undefined {
-  return state.objects[id];
+  return tableAt(state.objects, id);
+}
+
+/** Every object in id order; the same list for the same objects. */
+export function objectsOf(state: State): readonly KernelObject[] {
+  return tableList(state.objects);
 }
 
 export function ioasAt(state: State, id: number): Ioas | null {
-  const object = state.objects[id];
+  const object = objectAt(state, id);
   return object?.type === 'ioas' ? object : null;
 }
 
 export function hwptAt(state: State, id: number): Hwpt | null {
-  const object = state.objects[id];
+  const object = objectAt(state, id);
   return object?.type === 'hwpt_paging' || object?.type === 'hwpt_nested' ? object : null;
 }
 
 export function pagingAt(state: State, id: number): HwptPaging | null {
-  const object = state.objects[id];
+  const object = objectAt(state, id);
   return object?.type === 'hwpt_paging' ? object : null;
 }
 
 export function deviceObjectAt(state: State, id: number): DeviceObject | null {
-  const object = state.objects[id];
+  const object = objectAt(state, id);
   return object?.type === 'device' ? object : null;
 }
 
 /** The object that must be there because another one refers to it. Throws on a broken state. */
-export function mustPaging(state: State, id: number): HwptPaging {
+export function mustPaging(state: State, id: ObjectId): HwptPaging {
   const hwpt = pagingAt(state, id);
   if (hwpt === null) throw new Error(`object ${id} is no paging page table`);
   return hwpt;
 }
 
 /** As {@link mustPaging}, for an IOAS. */
-export function mustIoas(state: State, id: number): Ioas {
+export function mustIoas(state: State, id: ObjectId): Ioas {
   const ioas = ioasAt(state, id);
   if (ioas === null) throw new Error(`object ${id} is no IOAS`);
   return ioas;
 }
 
 /** As {@link mustPaging}, for a bound device; answers the device of the machine. */
-export function mustDevice(state: State, id: number): Device {
+export function mustDevice(state: State, id: ObjectId): Device {
   const object = deviceObjectAt(state, id);
   const device = object === null ? undefined : state.machine.devices.get(object.device);
   if (device === undefined) throw new Error(`object ${id} is no device`);
@@ -152,21 +89,19 @@ export function pagingOf(state: State, hwpt: Hwpt): HwptPaging {
 
 /** The iommufd object of a device of the machine, or null while it is not bound. */
 export function boundObject(state: State, device: number): DeviceObject | null {
-  for (const object of state.objects) {
-    if (object?.type === 'device' && object.device === device) return object;
-  }
-  return null;
+  const found = tableFind(state.objects, (object) => object.type === 'device' && object.device === device);
+  return (found as DeviceObject | undefined) ?? null;
 }
 
-const freshGroup = (id: number): Group => ({ id, hwpt: null, attached: [], swMsiStart: null });
+const freshGroup = (id: GroupId): Group => ({ id, hwpt: null, attached: [], swMsiStart: null });
 
 /** The group's side of iommufd; a group of which no device is bound is on nothing. */
-export function groupAt(state: State, id: number): Group {
+export function groupAt(state: State, id: GroupId): Group {
   return state.groups.get(id) ?? freshGroup(id);
 }
 
 /** What the device is attached to, or null. */
-export function attachedHwpt(state: State, object: DeviceObject): number | null {
+export function attachedHwpt(state: State, object: DeviceObject): ObjectId | null {
   const device = state.machine.devices.get(object.device);
   if (device === undefined) return null;
   const group = groupAt(state, device.group);
@@ -183,43 +118,26 @@ export function enforcesCc(hwpt: HwptPaging): boolean {
   return (hwpt.cc.at(-1) as CcPoint).enforces;
 }
 
-/** The force-snoop bit of the entries that an area has in a page table, as it was when they were written. */
-export function entrySnoops(hwpt: HwptPaging, made: number): boolean {
-  if (hwpt.driver === 'amd') return false;
-  let snoops = false;
-  for (const point of hwpt.cc) if (point.from <= made) snoops = point.enforces;
-  return snoops;
-}
-
 /** The lowest free positive id. */
-export function nextId(state: State): number {
-  let id = 1;
-  while (state.objects[id] !== undefined) id += 1;
-  return id;
+export function nextId(state: State): ObjectId {
+  return objectId(state.objects.free);
 }
 
 /** The state with the object put in place of the one with its id. */
 export function withObject(state: State, object: KernelObject): State {
-  const objects = state.objects.slice();
-  objects[object.id] = object;
-  const { machine, groups, nextArea, nextBorn } = state;
-  return { machine, objects, groups, nextArea, nextBorn };
+  const { machine, objects, groups, nextArea, nextBorn } = state;
+  return { machine, objects: tableWith(objects, object.id, object), groups, nextArea, nextBorn };
 }
 
 /** The state with a new object under the id that {@link nextId} gives. */
 export function withNewObject(state: State, object: KernelObject): State {
-  const objects = state.objects.slice();
-  objects[object.id] = object;
-  const { machine, groups, nextArea, nextBorn } = state;
-  return { machine, objects, groups, nextArea, nextBorn: nextBorn + 1 };
+  const { machine, objects, groups, nextArea, nextBorn } = state;
+  return { machine, objects: tableWith(objects, object.id, object), groups, nextArea, nextBorn: nextBorn + 1 };
 }
 
 /** The state without the object. */
-export function withoutObject(state: State, id: number): State {
-  const objects = state.objects.slice();
-  objects[id] = undefined;
-  while (objects.length > 1 && objects.at(-1) === undefined) objects.pop();
-  return { ...state, objects };
+export function withoutObject(state: State, id: ObjectId): State {
+  return { ...state, objects: tableWithout(state.objects, id) };
 }
 
 /** The state with the group put in place of the one with its id. */

@@ -1,8 +1,9 @@
 /** What a call carries along while it is answered. */
-import type { CommandOf, Op, Out } from '../uapi/commands.ts';
+import type { CommandOf, Op, Out, OutOf } from '../uapi/commands.ts';
 import type { Errno } from '../uapi/errno.ts';
 import type { State } from '../model/state.ts';
-import type { Check, Rule, RuleSet, Stage } from '../rules/rule.ts';
+import type { DriverStage } from '../drivers/driver.ts';
+import { ruleOf, type Check, type Rule, type RuleSet, type Stage } from '../rules/rule.ts';
 
 /** One page table that the automatic search tried. */
 export interface Attempt {
@@ -41,36 +42,65 @@ export interface Outcome {
 }
 
 export class Context {
-  checks: Check[] = [];
-  readonly decisions: Decision[] = [];
+  readonly checks: Check[] = [];
+  readonly decisions: Decision[];
   candidates: Attempt[] | undefined;
   readonly rules: RuleSet;
 
-  constructor(rules: RuleSet) {
+  constructor(rules: RuleSet, decisions: Decision[] = []) {
     this.rules = rules;
+    this.decisions = decisions;
+  }
+
+  /** The rules of the rule set in force that are consulted at a stage. Throws for a stage that it does not have. */
+  private at<Facts>(stage: Stage<Facts>): readonly Rule<Facts>[] {
+    const rules = this.rules.stages.get(stage.id);
+    if (rules === undefined) throw new Error(`${this.rules.id} has no stage ${stage.id}`);
+    return rules;
   }
 
   /** Consults the rules of a stage, in order, and answers the first that is violated, or null. */
   refuses<Facts>(stage: Stage<Facts>, facts: Facts): Check | null {
-    const rules: readonly Rule[] = this.rules.stages.get(stage.id) ?? stage.rules;
+    const rules = this.at(stage);
     const { checks } = this;
     // An index, not an iterator: every check of every call passes here.
     for (let index = 0; index < rules.length; index += 1) {
-      const rule = rules[index] as Rule;
+      const rule = rules[index] as Rule<Facts>;
       const violated = rule.violated(facts);
-      const check: Check = { rule, facts, violated };
+      const check: Check = { rule: rule.id, facts, violated };
       checks.push(check);
       if (violated) return check;
     }
     return null;
   }
 
-  refused(state: State, check: Check): Outcome {
-    return this.outcome(state, { ok: false, errno: check.rule.errno, rule: check.rule.id });
+  /** Whether the stage would refuse, without a word of it among the checks. */
+  wouldRefuse<Facts>(stage: Stage<Facts>, facts: Facts): boolean {
+    return this.at(stage).some((rule) => rule.violated(facts));
   }
 
-  answered(state: State, out: Out = NOTHING): Outcome {
-    return this.outcome(state, { ok: true, out });
+  /** A context for one of several attempts: checks of its own, and what was decided in common. */
+  fork(): Context {
+    return new Context(this.rules, this.decisions);
+  }
+
+  /** The errno of the rule that a check found violated. */
+  errnoOf(check: Check): Errno {
+    return ruleOf(this.rules, check).errno;
+  }
+
+  refused(state: State, check: Check): Outcome {
+    return this.outcome(state, { ok: false, errno: this.errnoOf(check), rule: check.rule });
+  }
+
+  /** A success of a call that hands nothing back. */
+  answered(state: State): Outcome {
+    return this.outcome(state, { ok: true, out: NOTHING });
+  }
+
+  /** A success of a call, with what it hands back. */
+  handsBack<O extends Op>(state: State, out: OutOf<O>): Outcome {
+    return this.outcome(state, { ok: true, out: out as Out });
   }
 
   private outcome(next: State, result: Outcome['result']): Outcome {
@@ -80,7 +110,14 @@ export class Context {
   }
 }
 
-const NOTHING: Out = { kind: 'none' };
+const NOTHING = {} as Out;
 
 /** How a call is answered. */
 export type Answer<O extends Op> = (context: Context, state: State, command: CommandOf<O>) => Outcome;
+
+/** How a call is answered, and where: the stages that it may come to, in the order in which the kernel does, and the driver's among them. */
+export interface Operation<O extends Op> {
+  readonly answer: Answer<O>;
+  readonly stages: readonly Stage<never>[];
+  readonly driver?: readonly DriverStage[];
+}

@@ -8,9 +8,9 @@ import {
   objectAt,
   withNewObject,
   withoutObject,
-  type DeviceObject,
   type State,
 } from '../model/state.ts';
+import type { DeviceObject } from '../model/objects.ts';
 import { ATTACH_DEVICE, ATTACH_TARGET } from '../rules/attach.ts';
 import { BIND, BIND_STATE, DETACH, UNBIND } from '../rules/device.ts';
 import type { DeviceFacts } from '../rules/lookup.ts';
@@ -51,7 +51,7 @@ export const deviceBind: Answer<'device_bind'> = (context, state, command) => {
   if (refusal !== null) return context.refused(state, refusal);
   const id = nextId(state);
   const bound = withNewObject(state, { type: 'device', id, born: state.nextBorn, device: device.id });
-  return context.answered(bound, { kind: 'bind', outDevId: id });
+  return context.handsBack<'device_bind'>(bound, { outDevId: id });
 };
 
 export const deviceUnbind: Answer<'device_unbind'> = (context, state, command) => {
@@ -80,13 +80,15 @@ export const deviceAttach: Answer<'device_attach'> = (context, state, command) =
   const target = objectAt(state, command.ptId);
   const refusal = context.refuses(ATTACH_TARGET, { id: command.ptId, object: target });
   if (refusal !== null) return context.refused(state, refusal);
-  if (ioasAt(state, command.ptId) !== null) {
-    const attached = attachToIoas(context, state, object, command.ptId);
+  const ioas = ioasAt(state, command.ptId);
+  if (ioas !== null) {
+    const attached = attachToIoas(context, state, object, ioas.id);
     if (attached.refusal !== null) return context.refused(attached.state, attached.refusal);
-    return context.answered(attached.state, { kind: 'attach', outPtId: attached.hwpt });
+    return context.handsBack<'device_attach'>(attached.state, { outPtId: attached.hwpt });
   }
-  if (hwptAt(state, command.ptId) === null) throw new Error(`object ${command.ptId} is no target and no rule says so`);
-  const attached = attachOrReplace(context, state, object, command.ptId);
+  const hwpt = hwptAt(state, command.ptId);
+  if (hwpt === null) throw new Error(`object ${command.ptId} is no target and no rule says so`);
+  const attached = attachOrReplace(context, state, object, hwpt.id);
   if (attached.refusal !== null) return context.refused(attached.state, attached.refusal);
-  return context.answered(attached.state, { kind: 'attach', outPtId: command.ptId });
+  return context.handsBack<'device_attach'>(attached.state, { outPtId: command.ptId });
 };

@@ -2,22 +2,14 @@
 import { findArea, firstAreaIn, type Area } from '../address/areas.ts';
 import { firstOverlap, holesBetween, insertSpan } from '../address/spans.ts';
 import { DRIVER_RULES } from '../drivers/index.ts';
+import type { ObjectId } from '../model/ids.ts';
 import type { Machine } from '../model/machine.ts';
-import {
-  iovaAlignment,
-  mustIoas,
-  mustPaging,
-  pagingAt,
-  withObject,
-  type HwptPaging,
-  type Ioas,
-  type State,
-} from '../model/state.ts';
+import { iovaAlignment, mustIoas, mustPaging, withObject, type State } from '../model/state.ts';
+import type { HwptPaging, Ioas } from '../model/objects.ts';
 import { ENTRY, JOIN, PIN } from '../rules/fill.ts';
 import type { Check } from '../rules/rule.ts';
 import { PAGE_SIZE, U64_MAX, type Span } from '../uapi/u64.ts';
 import type { Context } from './context.ts';
-import { withoutReservations } from './reservations.ts';
 
 const OFFSET = PAGE_SIZE - 1n;
 
@@ -44,7 +36,7 @@ function writeArea(
   context: Context,
   state: State,
   area: Area,
-  hwpts: readonly number[],
+  hwpts: readonly ObjectId[],
 ): { state: State; refusal: Check | null } {
   const missing = missingMemory(state.machine, area);
   const pinned = context.refuses(PIN, { area, missing });
@@ -71,12 +63,12 @@ export function fillArea(
 }
 
 /** True when the area would be written without objection, so that only the first that would not is checked aloud. */
-function fillsQuietly(state: State, hwpt: HwptPaging, area: Area): boolean {
+function fillsQuietly(context: Context, state: State, hwpt: HwptPaging, area: Area): boolean {
   const facts = { hwpt, area };
   return (
-    missingMemory(state.machine, area) === null &&
-    !ENTRY.rules.some((rule) => rule.violated(facts)) &&
-    !DRIVER_RULES[hwpt.driver].map.rules.some((rule) => rule.violated(facts))
+    !context.wouldRefuse(PIN, { area, missing: missingMemory(state.machine, area) }) &&
+    !context.wouldRefuse(ENTRY, facts) &&
+    !context.wouldRefuse(DRIVER_RULES[hwpt.driver].map, facts)
   );
 }
 
@@ -84,7 +76,7 @@ function fillsQuietly(state: State, hwpt: HwptPaging, area: Area): boolean {
  * Adds a page table to its IOAS: alignment, aperture, then an entry for every area (`iopt_table_add_domain`). On a
  * refusal the state is as it was; the caller drops the page table.
  */
-export function joinIoas(context: Context, state: State, hwptId: number): { state: State; refusal: Check | null } {
+export function joinIoas(context: Context, state: State, hwptId: ObjectId): { state: State; refusal: Check | null } {
   const hwpt = mustPaging(state, hwptId);
   const ioas = mustIoas(state, hwpt.ioas);
   const beyond = beyondAperture(hwpt.addressWidth);
@@ -97,13 +89,13 @@ export function joinIoas(context: Context, state: State, hwptId: number): { stat
     allowedBeyond: beyond === null ? null : firstOverlap(ioas.allowed, beyond),
   });
   if (refusal !== null) return { state, refusal };
-  const spokesman =
+  const told =
     ioas.areas === null
       ? null
-      : (findArea(ioas.areas, (area) => (fillsQuietly(state, hwpt, area) ? null : area)) ?? ioas.areas.area);
+      : (findArea(ioas.areas, (area) => (fillsQuietly(context, state, hwpt, area) ? null : area)) ?? ioas.areas.area);
   let after = state;
-  if (spokesman !== null) {
-    const filled = writeArea(context, state, spokesman, [hwptId]);
+  if (told !== null) {
+    const filled = writeArea(context, state, told, [hwptId]);
     if (filled.refusal !== null) return { state, refusal: filled.refusal };
     after = filled.state;
   }
@@ -120,29 +112,4 @@ export function joinIoas(context: Context, state: State, hwptId: number): { stat
     }),
     refusal: null,
   };
-}
-
-/** The IOAS without the page table: `iopt_table_remove_domain`. The last domain takes the place of the one that goes. */
-export function leaveIoas(ioas: Ioas, hwptId: number): Ioas {
-  const domains = ioas.domains.slice();
-  const tail = domains.pop();
-  const at = domains.indexOf(hwptId);
-  if (at >= 0 && tail !== undefined) domains[at] = tail;
-  return {
-    ...withoutReservations(ioas, { kind: 'hwpt', hwpt: hwptId }),
-    hwpts: ioas.hwpts.filter((id) => id !== hwptId),
-    domains,
-  };
-}
-
-/** The state without a page table that nothing holds any more. */
-export function removePaging(state: State, hwptId: number): State {
-  const hwpt = pagingAt(state, hwptId);
-  if (hwpt === null) throw new Error(`object ${hwptId} is no paging page table`);
-  const objects = state.objects.slice();
-  objects[hwptId] = undefined;
-  while (objects.length > 1 && objects.at(-1) === undefined) objects.pop();
-  const ioas = mustIoas(state, hwpt.ioas);
-  objects[ioas.id] = leaveIoas(ioas, hwptId);
-  return { ...state, objects };
 }

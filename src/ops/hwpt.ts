@@ -1,10 +1,11 @@
 import { firstAreaIn } from '../address/areas.ts';
 import { DRIVER_RULES } from '../drivers/index.ts';
 import { unitOf, type Device } from '../model/machine.ts';
-import { holdersOf } from '../model/references.ts';
+import { kindOf, objectName } from '../kinds/index.ts';
+import { holdersOf, type Holder } from '../kinds/references.ts';
 import {
+  deviceObjectAt,
   enforcesCc,
-  entrySnoops,
   mustDevice,
   mustIoas,
   nextId,
@@ -12,11 +13,10 @@ import {
   pagingAt,
   withNewObject,
   withObject,
-  withoutObject,
-  type HwptPaging,
-  type Ioas,
   type State,
 } from '../model/state.ts';
+import type { HwptPaging, Ioas } from '../model/objects.ts';
+import { entrySnoops } from '../model/traits.ts';
 import { ALLOC_DEVICE, ALLOC_FORM, ALLOC_NESTED, ALLOC_PAGING, ALLOC_TARGET } from '../rules/hwpt_alloc.ts';
 import {
   DESTROY,
@@ -31,7 +31,7 @@ import {
 import type { CommandOf } from '../uapi/commands.ts';
 import { newPaging } from './attach.ts';
 import type { Answer, Context, Outcome } from './context.ts';
-import { joinIoas, removePaging } from './fill.ts';
+import { joinIoas } from './fill.ts';
 
 export const hwptAlloc: Answer<'hwpt_alloc'> = (context, state, command) => {
   const target = objectAt(state, command.ptId);
@@ -40,7 +40,9 @@ export const hwptAlloc: Answer<'hwpt_alloc'> = (context, state, command) => {
     context.refuses(ALLOC_DEVICE, { id: command.devId, object: objectAt(state, command.devId) }) ??
     context.refuses(ALLOC_TARGET, { id: command.ptId, object: target });
   if (refusal !== null) return context.refused(state, refusal);
-  const device = mustDevice(state, command.devId);
+  const bound = deviceObjectAt(state, command.devId);
+  if (bound === null) throw new Error(`object ${command.devId} is no device and no rule says so`);
+  const device = mustDevice(state, bound.id);
   if (target?.type === 'ioas') return allocPaging(context, state, command, target, device);
   if (target?.type === 'hwpt_paging') return allocNested(context, state, command, target, device);
   throw new Error(`object ${command.ptId} takes no page table and no rule says so`);
@@ -67,7 +69,7 @@ function allocPaging(
   });
   const joined = joinIoas(context, withNewObject(state, hwpt), hwpt.id);
   if (joined.refusal !== null) return context.refused(state, joined.refusal);
-  return context.answered(joined.state, { kind: 'hwpt_alloc', outHwptId: hwpt.id });
+  return context.handsBack<'hwpt_alloc'>(joined.state, { outHwptId: hwpt.id });
 }
 
 function allocNested(
@@ -84,7 +86,7 @@ function allocNested(
   if (refusal !== null) return context.refused(state, refusal);
   const id = nextId(state);
   const nested = withNewObject(state, { type: 'hwpt_nested', id, born: state.nextBorn, parent: parent.id });
-  return context.answered(nested, { kind: 'hwpt_alloc', outHwptId: id });
+  return context.handsBack<'hwpt_alloc'>(nested, { outHwptId: id });
 }
 
 export const hwptInvalidate: Answer<'hwpt_invalidate'> = (context, state, command) => {
@@ -111,12 +113,20 @@ export const destroy: Answer<'destroy'> = (context, state, command) => {
   const missing = context.refuses(DESTROY_OBJECT, { id: command.id, object });
   if (missing !== null) return context.refused(state, missing);
   if (object === undefined) throw new Error(`there is no object ${command.id} and no rule says so`);
-  const refusal = context.refuses(DESTROY, { id: command.id, object, holders: holdersOf(state, object) });
-  if (refusal !== null) return context.refused(state, refusal);
-  return context.answered(
-    object.type === 'hwpt_paging' ? removePaging(state, object.id) : withoutObject(state, object.id),
-  );
+  const holders = holdersOf(state, object);
+  const refusal = context.refuses(DESTROY, { id: command.id, object, holders, names: namesOf(state, holders) });
+  return refusal === null ? context.answered(kindOf(object).destroy(state, object)) : context.refused(state, refusal);
 };
+
+/** The names of the objects among the holders, by id. */
+function namesOf(state: State, holders: readonly Holder[]): Readonly<Record<number, string>> {
+  const names: Record<number, string> = {};
+  for (const holder of holders) {
+    const object = holder.kind === 'link' ? objectAt(state, holder.by) : undefined;
+    if (object !== undefined) names[object.id] = objectName(object);
+  }
+  return names;
+}
 
 export const translate: Answer<'translate'> = (context, state, command) => {
   const wrong = context.refuses(TRANSLATE_HWPT, { id: command.hwpt, object: objectAt(state, command.hwpt) });
@@ -127,8 +137,7 @@ export const translate: Answer<'translate'> = (context, state, command) => {
   const refusal = context.refuses(TRANSLATE, { hwpt: hwpt.id, iova: command.iova, mapped: area !== null });
   if (refusal !== null) return context.refused(state, refusal);
   if (area === null) throw new Error(`nothing is mapped at ${command.iova} and no rule says so`);
-  return context.answered(state, {
-    kind: 'translate',
+  return context.handsBack<'translate'>(state, {
     outUserVa: area.va + (command.iova - area.start),
     outProt: area.prot,
     outSnoop: entrySnoops(hwpt, area.made),

@@ -1,16 +1,8 @@
 import { firstAreaIn, insertArea, NO_AREAS, removeArea, type Area } from '../address/areas.ts';
 import { chooseIova, preferredAlignment } from '../address/choose.ts';
 import { firstClash, firstOverlap, holesBetween, insertSpan } from '../address/spans.ts';
-import {
-  ioasAt,
-  iovaAlignment,
-  nextId,
-  objectAt,
-  withNewObject,
-  withObject,
-  type Ioas,
-  type State,
-} from '../model/state.ts';
+import { ioasAt, iovaAlignment, nextId, objectAt, withNewObject, withObject, type State } from '../model/state.ts';
+import type { Ioas } from '../model/objects.ts';
 import {
   ALLOW,
   ALLOW_IOAS,
@@ -28,7 +20,7 @@ import {
 import { CHOOSE, FIXED, MAP_FORM, MAP_IOAS, PAGES, PIECE, PLACE, ROOM } from '../rules/ioas_map.ts';
 import type { LookupFacts } from '../rules/lookup.ts';
 import type { Check, Stage } from '../rules/rule.ts';
-import type { Prot } from '../uapi/commands.ts';
+import type { Prot } from '../uapi/fields.ts';
 import { U64_MAX, type Span } from '../uapi/u64.ts';
 import type { Answer, Context, Outcome } from './context.ts';
 import { fillArea, firstMisaligned } from './fill.ts';
@@ -57,7 +49,7 @@ export const ioasAlloc: Answer<'ioas_alloc'> = (context, state) => {
     hwpts: [],
     domains: [],
   };
-  return context.answered(withNewObject(state, ioas), { kind: 'ioas_alloc', outIoasId: id });
+  return context.handsBack<'ioas_alloc'>(withNewObject(state, ioas), { outIoasId: id });
 };
 
 /** A run of user memory about to become an area. */
@@ -128,7 +120,10 @@ function map(context: Context, state: State, ioas: Ioas, mapping: Mapping): Outc
     areas = insertArea(areas, area);
   }
   const mapped = withObject(after, { ...ioas, areas });
-  return context.answered({ ...mapped, nextArea: state.nextArea + made.length }, { kind: 'map', outIova: start });
+  return context.handsBack<'ioas_map' | 'ioas_copy'>(
+    { ...mapped, nextArea: state.nextArea + made.length },
+    { outIova: start },
+  );
 }
 
 export const ioasMap: Answer<'ioas_map'> = (context, state, command) => {
@@ -209,14 +204,13 @@ export const ioasUnmap: Answer<'ioas_unmap'> = (context, state, command) => {
       return context.refused(after, refusal);
     }
   }
-  return context.answered(after, { kind: 'unmap', outLength });
+  return context.handsBack<'ioas_unmap'>(after, { outLength });
 };
 
 export const ioasIovaRanges: Answer<'ioas_iova_ranges'> = (context, state, command) => {
   const ioas = lookUp(context, state, RANGES_IOAS, command.ioas);
   if (isCheck(ioas)) return context.refused(state, ioas);
-  return context.answered(state, {
-    kind: 'ranges',
+  return context.handsBack<'ioas_iova_ranges'>(state, {
     outRanges: holesBetween(ioas.reserved, 0n, U64_MAX),
     outAlignment: iovaAlignment(ioas),
   });

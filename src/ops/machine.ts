@@ -1,7 +1,8 @@
 import { findArea } from '../address/areas.ts';
 import { firstOverlap, insertSpan } from '../address/spans.ts';
+import { deviceId, groupId, unitId } from '../model/ids.ts';
 import type { Device, Machine, Unit } from '../model/machine.ts';
-import { boundObject, groupAt, type State } from '../model/state.ts';
+import { boundObject, groupAt, objectsOf, type State } from '../model/state.ts';
 import {
   ADD_MEMORY,
   EDIT_DEVICE,
@@ -31,7 +32,9 @@ function changeUnit(context: Context, state: State, stage: Stage<UnitFacts>, id:
     wanted,
     devices,
     bound: devices.map((device) => device.id).filter((device) => boundObject(state, device) !== null),
-    hwpts: state.objects.flatMap((object) => (object?.type === 'hwpt_paging' && object.unit === id ? [object.id] : [])),
+    hwpts: objectsOf(state).flatMap((object) =>
+      object.type === 'hwpt_paging' && object.unit === id ? [object.id] : [],
+    ),
   });
   if (refusal !== null) return context.refused(state, refusal);
   return context.answered(withMachine(state, { units: changed(state.machine.units, id, wanted) }));
@@ -55,7 +58,7 @@ function unitFrom({
   addressWidth,
   name,
 }: CommandOf<'plug_unit' | 'edit_unit'>): Unit {
-  return { id: unit, driver, coherent, enforceCacheCoherency, dirtyTracking, nesting, addressWidth, name };
+  return { id: unitId(unit), driver, coherent, enforceCacheCoherency, dirtyTracking, nesting, addressWidth, name };
 }
 
 export const plugUnit: Answer<'plug_unit'> = (context, state, command) =>
@@ -96,7 +99,7 @@ function deviceFrom({
   reserved,
   name,
 }: CommandOf<'plug_device' | 'edit_device'>): Device {
-  return { id: device, unit, group, isolatedMsi, reserved, name };
+  return { id: deviceId(device), unit: unitId(unit), group: groupId(group), isolatedMsi, reserved, name };
 }
 
 export const plugDevice: Answer<'plug_device'> = (context, state, command) =>
@@ -119,8 +122,8 @@ function memoryFacts(state: State, range: Span): MemoryFacts {
 
 /** The first IOAS with an area that stands for memory of the range, or null. */
 function firstMapper(state: State, range: Span): number | null {
-  for (const object of state.objects) {
-    if (object?.type !== 'ioas') continue;
+  for (const object of objectsOf(state)) {
+    if (object.type !== 'ioas') continue;
     const found = findArea(object.areas, (area) =>
       area.va <= range.last && range.start <= area.va + area.last - area.start ? object.id : null,
     );

@@ -1,29 +1,14 @@
 /** Reserved ranges of an IOAS: who takes them and gives them back. */
 import { firstAreaIn } from '../address/areas.ts';
 import { firstOverlap, insertSpan } from '../address/spans.ts';
+import type { ObjectId } from '../model/ids.ts';
 import type { Device } from '../model/machine.ts';
-import {
-  mustDevice,
-  mustIoas,
-  withObject,
-  type Group,
-  type Ioas,
-  type ReservationOwner,
-  type State,
-} from '../model/state.ts';
+import { withoutReservations } from '../model/reservations.ts';
+import { mustDevice, mustIoas, withObject, type Group, type State } from '../model/state.ts';
+import type { ReservationOwner } from '../model/objects.ts';
 import { MSI_REGIONS, RESERVE } from '../rules/attach.ts';
 import type { Check } from '../rules/rule.ts';
 import type { Context } from './context.ts';
-
-function sameOwner(a: ReservationOwner, b: ReservationOwner): boolean {
-  return a.kind === 'device' ? b.kind === 'device' && a.device === b.device : b.kind === 'hwpt' && a.hwpt === b.hwpt;
-}
-
-/** The IOAS without any reservation of the owner: `iopt_remove_reserved_iova`. */
-export function withoutReservations(ioas: Ioas, owner: ReservationOwner): Ioas {
-  const reserved = ioas.reserved.filter((entry) => !sameOwner(entry.owner, owner));
-  return reserved.length === ioas.reserved.length ? ioas : { ...ioas, reserved };
-}
 
 export type Reserved = { readonly state: State; readonly refusal: Check | null; readonly swMsiStart: bigint | null };
 
@@ -35,7 +20,7 @@ export function reserveRegions(
   context: Context,
   state: State,
   device: Device,
-  ioasId: number,
+  ioasId: ObjectId,
   learn: boolean,
 ): Reserved {
   const before = mustIoas(state, ioasId);
@@ -74,7 +59,7 @@ export function reserveRegions(
 }
 
 /** Takes back the reservations of every attached device of a group: `iommufd_group_remove_reserved_iova`. */
-export function unreserveGroup(state: State, group: Group, ioasId: number): State {
+export function unreserveGroup(state: State, group: Group, ioasId: ObjectId): State {
   let ioas = mustIoas(state, ioasId);
   const before = ioas;
   for (const id of group.attached) {

@@ -1,7 +1,9 @@
 /** `device_attach`: what iommufd and the iommu core check, in the order of the work. The drivers' part is in drivers/. */
+import type { ObjectId } from '../model/ids.ts';
 import type { Device, Unit } from '../model/machine.ts';
-import type { Group, Hwpt, HwptPaging } from '../model/state.ts';
-import type { ReservedRegion } from '../uapi/commands.ts';
+import type { Group } from '../model/state.ts';
+import type { Hwpt, HwptPaging } from '../model/objects.ts';
+import type { ReservedRegion } from '../uapi/fields.ts';
 import { hex, type Span } from '../uapi/u64.ts';
 import { deviceBound, deviceExists, mustBe, mustExist, type DeviceFacts, type LookupFacts } from './lookup.ts';
 import { iommu, iommufd, stage, type Rule } from './rule.ts';
@@ -23,7 +25,7 @@ export const ATTACH_DEVICE = stage<DeviceFacts>('device_attach.device', [
 const ptLookup = {
   prefix: 'device_attach.pt',
   field: 'pt_id',
-  kernel: iommufd('device.c', 'iommufd_device_change_pt'),
+  sources: iommufd('device.c', 'iommufd_device_change_pt'),
   example: { setup: WITH_HWPT, passes: ['device_attach device=0 pt_id=3'] },
   missing: 'device_attach device=0 pt_id=9',
 } as const;
@@ -48,7 +50,7 @@ const groupElsewhere: Rule<ElsewhereFacts> = {
   id: 'attach.group_elsewhere',
   layer: 'iommufd',
   errno: 'EINVAL',
-  kernel: iommufd('device.c', 'iommufd_hw_pagetable_attach'),
+  sources: iommufd('device.c', 'iommufd_hw_pagetable_attach'),
   title: 'The group is on no other page table',
   asks: (f) => `Group ${f.group.id} is on no other page table`,
   saw: (f) => `hwpt = ${f.group.hwpt ?? 'NULL'}`,
@@ -90,7 +92,7 @@ const nestedHasNoOp: Rule<CcRequestFacts> = {
   id: 'enforce_cc.nested_has_no_operation',
   layer: 'iommufd',
   errno: 'EINVAL',
-  kernel: iommufd('hw_pagetable.c', 'iommufd_hw_pagetable_enforce_cc'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hw_pagetable_enforce_cc'),
   title: 'The page table asked to enforce is one that can be asked',
   asks: (f) => `hwpt ${f.asked.id} can be asked to enforce`,
   saw: (f) => (f.asked.type === 'hwpt_nested' ? 'nested: no such operation' : 'paging'),
@@ -99,7 +101,7 @@ const nestedHasNoOp: Rule<CcRequestFacts> = {
   brief: () => 'nested: cannot be asked to enforce',
   violated: (f) => f.asked.type === 'hwpt_nested',
   blame: (f) => [`hwpt:${f.asked.id}`],
-  versions: 'the v4 nesting series without patch 08/17',
+  releases: { from: '6.7', to: '6.7', note: 'the v4 nesting series without patch 08/17' },
   thread: [0, 1, 2],
   example: {
     under: 'v4',
@@ -114,7 +116,7 @@ export const CC_REQUEST = stage<CcRequestFacts>('enforce_cc', [nestedHasNoOp]);
 /** A device's reserved region about to be reserved in an IOAS. */
 export interface ReserveFacts {
   readonly device: Device;
-  readonly ioas: number;
+  readonly ioas: ObjectId;
   readonly region: ReservedRegion;
   /** The lowest area in the way, or null. */
   readonly area: Span | null;
@@ -128,7 +130,7 @@ const meetsArea: Rule<ReserveFacts> = {
   id: 'reserve.meets_area',
   layer: 'iommufd',
   errno: 'EADDRINUSE',
-  kernel: iommufd('io_pagetable.c', 'iopt_reserve_iova'),
+  sources: iommufd('io_pagetable.c', 'iopt_reserve_iova'),
   title: "No area lies in the device's reserved regions",
   asks: (f) => `No area meets the ${f.region.type} region of device ${f.device.id}`,
   saw: (f) => (f.area === null ? hex(f.region.start) : `area at ${hex(f.area.start)}`),
@@ -148,7 +150,7 @@ const meetsAllowed: Rule<ReserveFacts> = {
   id: 'reserve.meets_allowed',
   layer: 'iommufd',
   errno: 'EADDRINUSE',
-  kernel: iommufd('io_pagetable.c', 'iopt_reserve_iova'),
+  sources: iommufd('io_pagetable.c', 'iopt_reserve_iova'),
   title: "No allowed range lies in the device's reserved regions",
   asks: (f) => `No allowed range meets the ${f.region.type} region of device ${f.device.id}`,
   saw: (f) => (f.allowed === null ? 'none' : span(f.allowed)),
@@ -176,7 +178,7 @@ const msiCombination: Rule<MsiFacts> = {
   id: 'reserve.msi_combination',
   layer: 'iommufd',
   errno: 'EINVAL',
-  kernel: iommufd('io_pagetable.c', 'iopt_table_enforce_dev_resv_regions'),
+  sources: iommufd('io_pagetable.c', 'iopt_table_enforce_dev_resv_regions'),
   title: 'The device has a hardware MSI region or one software MSI window, not both and not two windows',
   asks: (f) => `The MSI regions of device ${f.device.id} go together`,
   saw: (f) => `msi ${f.hardware}, sw-msi ${f.software}`,
@@ -214,7 +216,7 @@ const otherDriver: Rule<DomainFacts> = {
   id: 'attach.other_driver',
   layer: 'iommu-core',
   errno: 'EINVAL',
-  kernel: iommu('iommu.c', '__iommu_attach_group'),
+  sources: iommu('iommu.c', '__iommu_attach_group'),
   title: "The page table is one of the device's own driver",
   asks: (f) => `hwpt ${f.hwpt.id} is of device ${f.device.id}'s driver`,
   saw: (f) => (f.paging.driver === f.unit.driver ? f.unit.driver : `${f.paging.driver}, ${f.unit.driver}`),

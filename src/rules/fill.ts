@@ -1,6 +1,6 @@
 /** Filling page tables: what a new page table demands of its IOAS, and what each area demands of the page tables. */
 import type { Area } from '../address/areas.ts';
-import type { HwptPaging } from '../model/state.ts';
+import type { HwptPaging } from '../model/objects.ts';
 import { hex, type Span } from '../uapi/u64.ts';
 import { iommu, iommufd, stage, type Rule } from './rule.ts';
 import { BOUND, WITH_HWPT } from './samples.ts';
@@ -23,7 +23,7 @@ const aligned: Rule<JoinFacts> = {
   id: 'join.misaligned_area',
   layer: 'iommufd',
   errno: 'EADDRINUSE',
-  kernel: iommufd('io_pagetable.c', 'iopt_check_iova_alignment'),
+  sources: iommufd('io_pagetable.c', 'iopt_check_iova_alignment'),
   title: "Every area is aligned to the page table's pages",
   asks: (f) => `Every area of ioas ${f.ioas} is aligned to 4 KiB`,
   saw: (f) => (f.misaligned === null ? 'aligned' : hex(f.misaligned.start)),
@@ -42,7 +42,7 @@ const inAperture: Rule<JoinFacts> = {
   id: 'join.area_outside_aperture',
   layer: 'iommufd',
   errno: 'EADDRINUSE',
-  kernel: iommufd('io_pagetable.c', 'iopt_table_add_domain'),
+  sources: iommufd('io_pagetable.c', 'iopt_table_add_domain'),
   title: "Every area lies within the page table's aperture",
   asks: (f) => `Every area lies below 2^${f.hwpt.addressWidth}`,
   saw: (f) => (f.areaBeyond === null ? 'all do' : hex(f.areaBeyond.start)),
@@ -61,7 +61,7 @@ const allowedInAperture: Rule<JoinFacts> = {
   id: 'join.allowed_outside_aperture',
   layer: 'iommufd',
   errno: 'EADDRINUSE',
-  kernel: iommufd('io_pagetable.c', 'iopt_table_add_domain'),
+  sources: iommufd('io_pagetable.c', 'iopt_table_add_domain'),
   title: "Every allowed range lies within the page table's aperture",
   asks: (f) => `Every allowed range lies below 2^${f.hwpt.addressWidth}`,
   saw: (f) => (f.allowedBeyond === null ? 'all do' : range(f.allowedBeyond)),
@@ -88,7 +88,7 @@ const memoryThere: Rule<PinFacts> = {
   id: 'fill.no_user_memory',
   layer: 'iommufd',
   errno: 'EFAULT',
-  kernel: iommufd('pages.c', 'pfn_reader_user_pin'),
+  sources: iommufd('pages.c', 'pfn_reader_user_pin'),
   title: 'The user memory behind the area is there',
   asks: (f) => `User memory at ${hex(f.area.va)} is there`,
   saw: (f) => (f.missing === null ? 'pinned' : `nothing at ${hex(f.missing)}`),
@@ -116,7 +116,7 @@ const entryAligned: Rule<EntryFacts> = {
   id: 'fill.entry_misaligned',
   layer: 'iommu-core',
   errno: 'EINVAL',
-  kernel: iommu('iommu.c', '__iommu_map'),
+  sources: iommu('iommu.c', '__iommu_map'),
   title: 'What is written into a page table begins and ends on its pages',
   asks: (f) => `The area at ${hex(f.area.start)} fits the pages of hwpt ${f.hwpt.id}`,
   saw: (f) => `${hex(f.area.start)} + ${hex(f.area.last - f.area.start + 1n)}`,

@@ -1,10 +1,12 @@
 /** The other calls on page tables and objects: dirty tracking, invalidate, destroy, translate. */
-import type { Holder } from '../model/references.ts';
-import type { HwptPaging, KernelObject } from '../model/state.ts';
+import { KIND_LIST, objectName, refOf } from '../kinds/index.ts';
+import type { BusyRule } from '../kinds/kind.ts';
+import type { Holder } from '../kinds/references.ts';
+import type { HwptPaging, KernelObject, ObjectRef } from '../model/objects.ts';
 import type { DataKind } from '../uapi/commands.ts';
 import { hex } from '../uapi/u64.ts';
-import { mustBe, mustExist, objectName, objectRef, type LookupFacts } from './lookup.ts';
-import { count, iommufd, list, stage, type ObjectRef, type Rule } from './rule.ts';
+import { mustBe, mustExist, type LookupFacts } from './lookup.ts';
+import { count, driverSource, iommu, iommufd, list, stage, type Rule } from './rule.ts';
 import { BOUND, WITH_HWPT, WITH_NESTED } from './samples.ts';
 
 const DIRTY = [...BOUND, 'hwpt_alloc dev_id=2 pt_id=1 dirty_tracking'];
@@ -12,7 +14,7 @@ const dirtyLookup = {
   prefix: 'set_dirty_tracking.hwpt',
   field: 'hwpt',
   errno: 'ENOENT',
-  kernel: iommufd('hw_pagetable.c', 'iommufd_hwpt_set_dirty_tracking'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_set_dirty_tracking'),
   example: { setup: DIRTY, passes: ['set_dirty_tracking hwpt=3'] },
   missing: 'set_dirty_tracking hwpt=9',
 } as const;
@@ -30,7 +32,7 @@ const dirtyAllocated: Rule<DirtyFacts> = {
   id: 'set_dirty_tracking.not_allocated_for_it',
   layer: 'iommufd',
   errno: 'EOPNOTSUPP',
-  kernel: iommufd('io_pagetable.c', 'iopt_set_dirty_tracking'),
+  sources: iommufd('io_pagetable.c', 'iopt_set_dirty_tracking'),
   title: 'The page table was allocated with dirty tracking',
   asks: (f) => `hwpt ${f.hwpt.id} was allocated with dirty tracking`,
   saw: (f) => `dirty_tracking = ${f.hwpt.dirtyTracking}`,
@@ -50,7 +52,7 @@ const invalidateLookup = {
   prefix: 'hwpt_invalidate.hwpt',
   field: 'hwpt',
   errno: 'ENOENT',
-  kernel: iommufd('hw_pagetable.c', 'iommufd_hwpt_invalidate'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_invalidate'),
   example: { setup: WITH_NESTED, passes: ['hwpt_invalidate hwpt=4'] },
   missing: 'hwpt_invalidate hwpt=9',
 } as const;
@@ -74,7 +76,7 @@ const invalidateData: Rule<InvalidateFacts> = {
   id: 'hwpt_invalidate.data_type',
   layer: 'driver',
   errno: 'EINVAL',
-  kernel: { file: 'drivers/iommu/intel/nested.c', function: 'intel_nested_cache_invalidate_user' },
+  sources: driverSource('intel/nested.c', 'intel_nested_cache_invalidate_user'),
   title: "The request is of the driver's own type",
   asks: () => 'The data is IOMMU_HWPT_INVALIDATE_DATA_VTD_S1',
   saw: (f) => `data = ${f.data}`,
@@ -91,6 +93,8 @@ export interface DestroyFacts {
   readonly id: number;
   readonly object: KernelObject;
   readonly holders: readonly Holder[];
+  /** The names of the objects that hold it, by id. */
+  readonly names: Readonly<Record<number, string>>;
 }
 
 export const DESTROY_OBJECT = stage<LookupFacts>('destroy.object', [
@@ -98,104 +102,83 @@ export const DESTROY_OBJECT = stage<LookupFacts>('destroy.object', [
     prefix: 'destroy.id',
     field: 'id',
     errno: 'ENOENT',
-    kernel: iommufd('main.c', 'iommufd_object_remove'),
+    sources: iommufd('main.c', 'iommufd_object_remove'),
     example: { setup: BOUND, passes: ['destroy id=1'] },
     missing: 'destroy id=9',
   }),
 ]);
 
-function holderNames(f: DestroyFacts, kind: Holder['kind']): string {
-  return list(
-    f.holders
-      .filter((holder) => holder.kind === kind)
-      .map((holder) =>
-        holder.kind === 'attachment' || holder.kind === 'driver'
-          ? `device ${holder.device}`
-          : holder.kind === 'own-id'
-            ? 'its id'
-            : `hwpt ${holder.hwpt}`,
-      ),
-  );
+interface InUse extends BusyRule {
+  /** True for what keeps the object from being destroyed. */
+  readonly holds: (holder: Holder) => boolean;
+  /** The kinds of object that it is asked of. */
+  readonly of: (object: KernelObject) => boolean;
 }
 
-function inUse(spec: {
-  readonly id: string;
-  readonly title: string;
-  readonly holder: Holder['kind'];
-  readonly on: KernelObject['type'];
-  readonly asks: string;
-  readonly why: (f: DestroyFacts, names: string) => string;
-  readonly example: Rule['example'];
-}): Rule<DestroyFacts> {
-  const held = (f: DestroyFacts): boolean =>
-    (spec.on === f.object.type || (spec.on === 'hwpt_paging' && f.object.type === 'hwpt_nested')) &&
-    f.holders.some((holder) => holder.kind === spec.holder);
+/** How the one that holds is called in a sentence. */
+function holderName(f: DestroyFacts, holder: Holder): string {
+  if (holder.kind === 'own-id') return 'its id';
+  if (holder.kind !== 'link') return `device ${holder.device}`;
+  return f.names[holder.by] ?? `object ${holder.by}`;
+}
+
+function inUse({ id, title, asks, why, example, holds, of }: InUse): Rule<DestroyFacts> {
+  const held = (f: DestroyFacts): readonly Holder[] => (of(f.object) ? f.holders.filter(holds) : []);
   return {
-    id: spec.id,
+    id,
     layer: 'iommufd',
     errno: 'EBUSY',
-    kernel: iommufd('main.c', 'iommufd_object_remove'),
-    title: spec.title,
-    asks: (f) => `${objectName(f.object)} ${spec.asks}`,
+    sources: iommufd('main.c', 'iommufd_object_remove'),
+    title,
+    asks: (f) => `${objectName(f.object)} ${asks}`,
     saw: (f) => `users = ${f.holders.length}`,
-    why: (f) => spec.why(f, holderNames(f, spec.holder)),
-    violated: held,
-    blame: (f): readonly ObjectRef[] => [objectRef(f.object)],
-    example: spec.example,
+    why: (f) => why(objectName(f.object), list(held(f).map((holder) => holderName(f, holder))), held(f).length),
+    violated: (f) => held(f).length > 0,
+    blame: (f): readonly ObjectRef[] => [refOf(f.object)],
+    example,
   };
 }
 
-export const DESTROY = stage<DestroyFacts>('destroy', [
-  inUse({
-    id: 'destroy.device_is_bound',
-    title: 'The object is no bound device',
-    holder: 'driver',
-    on: 'device',
-    asks: 'is not held by the file of its device',
-    why: (f, names) => `Object ${f.id} stands for ${names}, whose file is open. It goes when the device is unbound.`,
-    example: { setup: BOUND, violates: 'destroy id=2', passes: ['device_unbind device=0', 'destroy id=1'] },
-  }),
-  inUse({
-    id: 'destroy.ioas_has_page_tables',
-    title: 'The IOAS has no page tables',
-    holder: 'hwpt',
-    on: 'ioas',
-    asks: 'has no page tables',
-    why: (f, names) => `ioas ${f.id} fills ${names}. Each holds a reference to it.`,
-    example: { setup: WITH_HWPT, violates: 'destroy id=1', passes: ['destroy id=3', 'destroy id=1'] },
-  }),
-  inUse({
-    id: 'destroy.parent_has_nested',
-    title: 'No nested page table stands on the page table',
-    holder: 'nested',
-    on: 'hwpt_paging',
-    asks: 'carries no nested page table',
-    why: (f, names) =>
-      `${names} ${f.holders.filter((h) => h.kind === 'nested').length === 1 ? 'is' : 'are'} nested on hwpt ${f.id} and hold${f.holders.filter((h) => h.kind === 'nested').length === 1 ? 's' : ''} a reference to it.`,
-    example: { setup: WITH_NESTED, violates: 'destroy id=3', passes: ['destroy id=4', 'destroy id=3'] },
-  }),
-  inUse({
-    id: 'destroy.devices_attached',
-    title: 'No device is attached to the page table',
-    holder: 'attachment',
-    on: 'hwpt_paging',
-    asks: 'has no device attached',
-    why: (f, names) =>
-      `${names} ${f.holders.filter((h) => h.kind === 'attachment').length === 1 ? 'is' : 'are'} attached to hwpt ${f.id}: ${count(f.holders.length, 'user')} with its own id.`,
-    example: {
-      setup: [...WITH_HWPT, 'device_attach device=0 pt_id=3'],
-      violates: 'destroy id=3',
-      passes: ['device_detach device=0', 'destroy id=3'],
-    },
-  }),
-]);
+const boundDevice = inUse({
+  id: 'destroy.device_is_bound',
+  title: 'The object is no bound device',
+  asks: 'is not held by the file of its device',
+  why: (held, by) => `${held} stands for ${by}, whose file is open. It goes when the device is unbound.`,
+  example: { setup: BOUND, violates: 'destroy id=2', passes: ['device_unbind device=0', 'destroy id=1'] },
+  of: (object) => object.type === 'device',
+  holds: (holder) => holder.kind === 'driver',
+});
+
+const attached = inUse({
+  id: 'destroy.devices_attached',
+  title: 'No device is attached to the page table',
+  asks: 'has no device attached',
+  why: (held, by, many) =>
+    `${by} ${many === 1 ? 'is' : 'are'} attached to ${held}: ${count(many, 'user')} besides its own id.`,
+  example: {
+    setup: [...WITH_HWPT, 'device_attach device=0 pt_id=3'],
+    violates: 'destroy id=3',
+    passes: ['device_detach device=0', 'destroy id=3'],
+  },
+  of: (object) => object.type !== 'device',
+  holds: (holder) => holder.kind === 'attachment',
+});
+
+/** A rule for every reference that a kind of object can hold on another one. */
+const referred = KIND_LIST.flatMap(({ links }) =>
+  links.map(({ id, busy }) =>
+    inUse({ ...busy, of: () => true, holds: (holder) => holder.kind === 'link' && holder.link === id }),
+  ),
+);
+
+export const DESTROY = stage<DestroyFacts>('destroy', [boundDevice, ...referred, attached]);
 
 const MAPPED = [...WITH_HWPT, 'ioas_map ioas=1 iova=0x10000 length=0x2000'];
 const translateLookup = {
   prefix: 'translate.hwpt',
   field: 'hwpt',
   errno: 'ENOENT',
-  kernel: iommufd('hw_pagetable.c', 'iommufd_get_hwpt_paging'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_get_hwpt_paging'),
   example: { setup: MAPPED, passes: ['translate hwpt=3 iova=0x10000'] },
   missing: 'translate hwpt=9 iova=0x10000',
 } as const;
@@ -220,7 +203,7 @@ const notMapped: Rule<TranslateFacts> = {
   id: 'translate.not_mapped',
   layer: 'iommu-core',
   errno: 'EFAULT',
-  kernel: { file: 'drivers/iommu/iommu.c', function: 'iommu_iova_to_phys' },
+  sources: iommu('iommu.c', 'iommu_iova_to_phys'),
   title: 'The page table has an entry at the IOVA',
   asks: (f) => `hwpt ${f.hwpt} has an entry at ${hex(f.iova)}`,
   saw: (f) => (f.mapped ? 'mapped' : 'nothing'),

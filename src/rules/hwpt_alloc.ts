@@ -1,9 +1,9 @@
 /** `hwpt_alloc`: what iommufd checks, and the refusals that the drivers' `domain_alloc_user` have in common. */
 import type { DataKind, Driver } from '../uapi/commands.ts';
 import type { Device, Unit } from '../model/machine.ts';
-import type { HwptPaging } from '../model/state.ts';
+import type { HwptPaging } from '../model/objects.ts';
 import { mustBe, mustExist, type LookupFacts } from './lookup.ts';
-import { iommufd, NO_BLAME, stage, type Rule } from './rule.ts';
+import { iommufd, NO_BLAME, stage, type Rule, type Sources } from './rule.ts';
 import { BOUND, TWO_UNITS, TWO_VENDORS, WITH_HWPT, WITH_NESTED } from './samples.ts';
 
 export interface AllocFacts {
@@ -25,7 +25,7 @@ const dataLength: Rule<AllocFacts> = {
   id: 'hwpt_alloc.data_length',
   layer: 'iommufd',
   errno: 'EINVAL',
-  kernel: iommufd('hw_pagetable.c', 'iommufd_hwpt_alloc'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_alloc'),
   title: 'Data type and data length agree',
   asks: () => 'Data type and length agree',
   saw: (f) => `data = ${f.data}`,
@@ -45,7 +45,7 @@ const devLookup = {
   prefix: 'hwpt_alloc.dev_id',
   field: 'dev_id',
   errno: 'ENOENT',
-  kernel: iommufd('hw_pagetable.c', 'iommufd_hwpt_alloc'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_alloc'),
   example: { setup: BOUND, passes: ['hwpt_alloc dev_id=2 pt_id=1'] },
   missing: 'hwpt_alloc dev_id=9 pt_id=1',
 } as const;
@@ -59,7 +59,7 @@ const ptLookup = {
   prefix: 'hwpt_alloc.pt_id',
   field: 'pt_id',
   errno: 'EINVAL',
-  kernel: iommufd('hw_pagetable.c', 'iommufd_hwpt_alloc'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_alloc'),
   example: { setup: WITH_NESTED, passes: ['hwpt_alloc dev_id=2 pt_id=1'] },
   missing: 'hwpt_alloc dev_id=2 pt_id=9',
 } as const;
@@ -91,7 +91,7 @@ const dirtyOffered: Rule<PagingAllocFacts> = {
   id: 'hwpt_alloc.dirty_tracking_not_offered',
   layer: 'iommufd',
   errno: 'EOPNOTSUPP',
-  kernel: iommufd('hw_pagetable.c', 'iommufd_hwpt_paging_alloc'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_paging_alloc'),
   title: 'Dirty tracking is asked for only where the unit has it',
   asks: (f) => (f.dirtyTracking ? `Unit ${f.unit.id} has dirty tracking` : 'No dirty tracking is asked for'),
   saw: (f) => `IOMMU_CAP_DIRTY_TRACKING = ${f.unit.dirtyTracking ? 1 : 0}`,
@@ -117,7 +117,7 @@ const nestedFlags: Rule<NestedAllocFacts> = {
   id: 'hwpt_alloc.nested_flags',
   layer: 'iommufd',
   errno: 'EOPNOTSUPP',
-  kernel: iommufd('hw_pagetable.c', 'iommufd_hwpt_nested_alloc'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_nested_alloc'),
   title: 'A nested page table is allocated without flags',
   asks: () => 'No flags are given',
   saw: (f) =>
@@ -136,7 +136,7 @@ const nestedData: Rule<NestedAllocFacts> = {
   id: 'hwpt_alloc.nested_needs_data',
   layer: 'iommufd',
   errno: 'EOPNOTSUPP',
-  kernel: iommufd('hw_pagetable.c', 'iommufd_hwpt_nested_alloc'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_nested_alloc'),
   title: 'A nested page table comes with a description of stage 1',
   asks: () => 'A description of stage 1 is given',
   saw: (f) => `data = ${f.data}`,
@@ -154,7 +154,7 @@ const parentAuto: Rule<NestedAllocFacts> = {
   id: 'hwpt_alloc.parent_is_auto',
   layer: 'iommufd',
   errno: 'EINVAL',
-  kernel: iommufd('hw_pagetable.c', 'iommufd_hwpt_nested_alloc'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_nested_alloc'),
   title: 'The parent was allocated by hand',
   asks: (f) => `hwpt ${f.parent.id} was allocated by hand`,
   saw: (f) => `auto_domain = ${f.parent.autoDomain}`,
@@ -173,7 +173,7 @@ const notNestParent: Rule<NestedAllocFacts> = {
   id: 'hwpt_alloc.not_a_nest_parent',
   layer: 'iommufd',
   errno: 'EINVAL',
-  kernel: iommufd('hw_pagetable.c', 'iommufd_hwpt_nested_alloc'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_nested_alloc'),
   title: 'The parent was allocated as a nest parent',
   asks: (f) => `hwpt ${f.parent.id} is a nest parent`,
   saw: (f) => `nest_parent = ${f.parent.nestParent}`,
@@ -191,7 +191,7 @@ const parentDriver: Rule<NestedAllocFacts> = {
   id: 'hwpt_alloc.parent_of_other_driver',
   layer: 'iommufd',
   errno: 'EINVAL',
-  kernel: iommufd('hw_pagetable.c', 'iommufd_hwpt_nested_alloc'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_nested_alloc'),
   title: "The parent is one of the device's own driver",
   asks: (f) => `hwpt ${f.parent.id} is of device ${f.device.id}'s driver`,
   saw: (f) => (f.parent.driver === f.unit.driver ? f.unit.driver : `${f.parent.driver}, ${f.unit.driver}`),
@@ -214,8 +214,6 @@ export const ALLOC_NESTED = stage<NestedAllocFacts>('hwpt_alloc.nested', [
   parentDriver,
 ]);
 
-type Place = { readonly file: string; readonly function: string };
-
 const PLUG: Record<Driver, string> = {
   intel: 'plug_unit unit=0',
   amd: 'plug_unit unit=0 driver=amd nesting=no',
@@ -230,12 +228,12 @@ const oneDevice = (plug: string): string[] => [
 ];
 
 /** The driver offers nest parents, on this unit. */
-export function nestParentOffered(driver: Driver, kernel: Place): Rule<PagingAllocFacts> {
+export function nestParentOffered(driver: Driver, sources: Sources): Rule<PagingAllocFacts> {
   return {
     id: `${driver}.nest_parent_not_offered`,
     layer: 'driver',
     errno: 'EOPNOTSUPP',
-    kernel,
+    sources,
     title: 'A nest parent is asked for only where the unit has nesting',
     asks: (f) => (f.nestParent ? `Unit ${f.unit.id} has nesting` : 'No nest parent is asked for'),
     saw: (f) => (f.unit.nesting ? 'nesting' : 'no nesting'),
@@ -252,12 +250,12 @@ export function nestParentOffered(driver: Driver, kernel: Place): Rule<PagingAll
 }
 
 /** The driver takes no data for a paging page table. */
-export function noPagingData(driver: Driver, kernel: Place): Rule<PagingAllocFacts> {
+export function noPagingData(driver: Driver, sources: Sources): Rule<PagingAllocFacts> {
   return {
     id: `${driver}.paging_takes_no_data`,
     layer: 'driver',
     errno: 'EOPNOTSUPP',
-    kernel,
+    sources,
     title: 'A page table on an IOAS is allocated without driver data',
     asks: () => 'No driver data is given',
     saw: (f) => `data = ${f.data}`,
@@ -274,12 +272,12 @@ export function noPagingData(driver: Driver, kernel: Place): Rule<PagingAllocFac
 }
 
 /** Intel: the unit of the allocating device has nesting. */
-export function unitNests(kernel: Place): Rule<NestedAllocFacts> {
+export function unitNests(sources: Sources): Rule<NestedAllocFacts> {
   return {
     id: 'intel.nested_not_offered',
     layer: 'driver',
     errno: 'EOPNOTSUPP',
-    kernel,
+    sources,
     title: 'A nested page table is allocated for a device whose unit has nesting',
     asks: (f) => `Unit ${f.unit.id} has nesting`,
     saw: (f) => (f.unit.nesting ? 'nesting' : 'no nesting'),
@@ -305,12 +303,12 @@ export function unitNests(kernel: Place): Rule<NestedAllocFacts> {
 }
 
 /** Intel: the stage 1 is described in the driver's own format. */
-export function stage1Data(kernel: Place): Rule<NestedAllocFacts> {
+export function stage1Data(sources: Sources): Rule<NestedAllocFacts> {
   return {
     id: 'intel.nested_data_type',
     layer: 'driver',
     errno: 'EOPNOTSUPP',
-    kernel,
+    sources,
     title: "The description of stage 1 is of the driver's own type",
     asks: () => 'The data is IOMMU_HWPT_DATA_VTD_S1',
     saw: (f) => `data = ${f.data}`,

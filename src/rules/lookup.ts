@@ -1,37 +1,16 @@
 /** The rules of looking an object up by its id: each call has its own two, since each can fail on its own. */
 import type { Errno } from '../uapi/errno.ts';
 import type { Device } from '../model/machine.ts';
-import type { KernelObject } from '../model/state.ts';
-import { vfio, type Example, type Layer, type ObjectRef, type Rule } from './rule.ts';
+import type { KernelObject } from '../model/objects.ts';
+import { kindOf, refOf } from '../kinds/index.ts';
+import { vfio, type Example, type Layer, type Rule, type Sources } from './rule.ts';
 
 export interface LookupFacts {
   readonly id: number;
   readonly object: KernelObject | undefined;
 }
 
-const TYPE_NAMES: Record<KernelObject['type'], string> = {
-  ioas: 'an IOAS',
-  hwpt_paging: 'a paging page table',
-  hwpt_nested: 'a nested page table',
-  device: 'a device',
-};
-
-/** What the object is, for a sentence. */
-export function typeName(object: KernelObject): string {
-  return TYPE_NAMES[object.type];
-}
-
-/** How the object is called on the screen and in text. */
-export function objectName(object: KernelObject): string {
-  if (object.type === 'device') return `device object ${object.id}`;
-  return object.type === 'ioas' ? `ioas ${object.id}` : `hwpt ${object.id}`;
-}
-
-/** The reference to the object's node. */
-export function objectRef(object: KernelObject): ObjectRef {
-  if (object.type === 'device') return `device:${object.device}`;
-  return object.type === 'ioas' ? `ioas:${object.id}` : `hwpt:${object.id}`;
-}
+const typeName = (object: KernelObject): string => kindOf(object).what;
 
 interface LookupSpec {
   /** The prefix of the rule ids. */
@@ -39,7 +18,7 @@ interface LookupSpec {
   /** The field of the call that holds the id. */
   readonly field: string;
   readonly errno: Errno;
-  readonly kernel: { readonly file: string; readonly function: string };
+  readonly sources: Sources;
   readonly layer?: Layer;
   readonly example: Omit<Example, 'violates'>;
   /** The call with an id that is not there. */
@@ -52,7 +31,7 @@ export function mustExist(spec: LookupSpec): Rule<LookupFacts> {
     id: `${spec.prefix}_missing`,
     layer: spec.layer ?? 'iommufd',
     errno: spec.errno,
-    kernel: spec.kernel,
+    sources: spec.sources,
     title: `${spec.field} names an object that is there`,
     asks: (f) => `${spec.field} ${f.id} is there`,
     saw: (f) => (f.object === undefined ? 'no such object' : typeName(f.object)),
@@ -75,13 +54,13 @@ export function mustBe(
     id: `${spec.prefix}_wrong_type`,
     layer: spec.layer ?? 'iommufd',
     errno: spec.errno,
-    kernel: spec.kernel,
+    sources: spec.sources,
     title: `${spec.field} names ${spec.wanted}`,
     asks: (f) => `${spec.field} ${f.id} is ${spec.wanted}`,
     saw: (f) => (f.object === undefined ? 'no such object' : typeName(f.object)),
     why: (f) => `Object ${f.id} is ${f.object === undefined ? 'not there' : typeName(f.object)}, not ${spec.wanted}.`,
     violated: (f) => f.object === undefined || !spec.types.includes(f.object.type),
-    blame: (f) => (f.object === undefined ? [] : [objectRef(f.object)]),
+    blame: (f) => (f.object === undefined ? [] : [refOf(f.object)]),
     example: { ...spec.example, violates: spec.wrong },
   };
 }
@@ -100,7 +79,7 @@ export function deviceExists(op: string, example: Example): Rule<DeviceFacts> {
     id: `${op}.device_missing`,
     layer: 'vfio',
     errno: 'ENOENT',
-    kernel: vfio('device_cdev.c', 'vfio_device_fops_cdev_open'),
+    sources: vfio('device_cdev.c', 'vfio_device_fops_cdev_open'),
     title: 'The machine has the device',
     asks: (f) => `The machine has device ${f.device}`,
     saw: (f) => (f.hardware === undefined ? 'no such device' : `behind unit ${f.hardware.unit}`),
@@ -117,7 +96,7 @@ export function deviceBound(op: string, fn: string, example: Example): Rule<Devi
     id: `${op}.not_bound`,
     layer: 'vfio',
     errno: 'EINVAL',
-    kernel: vfio('device_cdev.c', fn),
+    sources: vfio('device_cdev.c', fn),
     title: 'The device is bound',
     asks: (f) => `Device ${f.device} is bound`,
     saw: (f) => (f.objectId === null ? 'not bound' : `dev ${f.objectId}`),

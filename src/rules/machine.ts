@@ -1,7 +1,8 @@
 /** Changes of the hardware: no kernel answers these, but a machine can't be just anything. */
+import type { ObjectRef } from '../model/objects.ts';
 import type { Device, Unit } from '../model/machine.ts';
 import { hex, PAGE_SIZE, type Span } from '../uapi/u64.ts';
-import { count, list, stage, type Example, type ObjectRef, type Rule } from './rule.ts';
+import { count, list, stage, type Example, type Rule } from './rule.ts';
 import { IOAS_ONLY } from './samples.ts';
 
 interface MachineRule<Facts> {
@@ -17,7 +18,7 @@ interface MachineRule<Facts> {
 }
 
 function machineRule<Facts>(spec: MachineRule<Facts>): Rule<Facts> {
-  return { layer: 'machine', kernel: null, blame: () => [], ...spec };
+  return { layer: 'machine', sources: {}, blame: () => [], ...spec };
 }
 
 export interface UnitFacts {

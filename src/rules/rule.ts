@@ -1,10 +1,37 @@
 /** What a rule is. The page, the rule book, the command line and the tests all read rules of this one shape. */
+import type { ObjectRef } from '../model/objects.ts';
 import type { Errno } from '../uapi/errno.ts';
 
 /** Who says no: from the file descriptor of the device down to the driver of the IOMMU. */
 export type Layer = 'machine' | 'uapi' | 'vfio' | 'iommufd' | 'iommu-core' | 'driver';
 
-export type ObjectRef = `${'unit' | 'group' | 'device' | 'ioas' | 'hwpt'}:${number}`;
+/** The kernels that a document can stand on. */
+export type KernelId = 'linux-6.12';
+
+/**
+ * How it is known: a trace of that kernel was refused by the rule; or the named function was read; or someone argued for it and no kernel
+ * has it.
+ */
+export type Evidence = 'traced' | 'read' | 'argued';
+
+/** A place in a kernel's source, and how what is said of it is known. */
+export interface Source {
+  /** From the top of the source tree. */
+  readonly file: string;
+  readonly function: string;
+  readonly evidence: Evidence;
+}
+
+/** Where each kernel decides a rule. A kernel that is left out does not have it. */
+export type Sources = Readonly<Partial<Record<KernelId, Source>>>;
+
+/** The releases that a rule holds for: from the first with it to the last. */
+export interface Releases {
+  readonly from: string;
+  readonly to?: string;
+  /** What the numbers do not say. */
+  readonly note?: string;
+}
 
 /** An example: after `setup`, `violates` is refused by the rule, and the last of `passes` succeeds having met it. */
 export interface Example {
@@ -15,7 +42,7 @@ export interface Example {
   readonly thenRefusedBy?: string;
   /** The last of `passes` stays clear of the rule: where it is consulted, it always refuses. */
   readonly avoids?: boolean;
-  /** The rule set to play it under, when not mainline. */
+  /** The series to play it under, when not the kernel alone. */
   readonly under?: string;
 }
 
@@ -23,8 +50,8 @@ export interface Rule<Facts = unknown> {
   readonly id: string;
   readonly layer: Layer;
   readonly errno: Errno;
-  /** Where Linux 6.12 decides it, or null for what is no kernel's business. */
-  readonly kernel: { readonly file: string; readonly function: string } | null;
+  /** Where it is decided; empty for what is no kernel's business. */
+  readonly sources: Sources;
   /** The rule in general, as what must hold. */
   readonly title: string;
   /** What was checked, with the objects' names, as what should hold. */
@@ -38,8 +65,8 @@ export interface Rule<Facts = unknown> {
   violated(facts: Facts): boolean;
   /** The objects that are in the way. */
   blame(facts: Facts): readonly ObjectRef[];
-  /** The kernel versions it holds for, when not all that have iommufd. */
-  readonly versions?: string;
+  /** The releases that it holds for, when not all that have iommufd. */
+  readonly releases?: Releases;
   /** Messages of the thread that argue it. */
   readonly thread?: readonly number[];
   readonly example: Example;
@@ -51,9 +78,10 @@ export interface Stage<Facts> {
   readonly rules: readonly Rule<Facts>[];
 }
 
-/** A rule that was consulted, with the facts that it saw. Its text is made when someone reads it. */
+/** A rule that was consulted, with the facts that it saw: plain data. Its text is made when someone reads it. */
 export interface Check {
-  readonly rule: Rule;
+  /** The rule's id. */
+  readonly rule: string;
   readonly facts: unknown;
   readonly violated: boolean;
 }
@@ -66,19 +94,40 @@ export interface Policy {
   readonly ccRequest: CcRequest;
 }
 
-/** A kernel, as far as it differs: the active rules of each stage, and its policy. */
+/** A kernel with its overlays: the active rules of each stage, and its policy. */
 export interface RuleSet {
   readonly id: string;
+  readonly kernel: KernelId;
+  /** Every stage that there is, with the rules that are consulted there. */
   readonly stages: ReadonlyMap<string, readonly Rule[]>;
+  /** The same rules by id. */
+  readonly rules: ReadonlyMap<string, Rule>;
   readonly policy: Policy;
 }
 
-const source = (dir: string) => (file: string, fn: string) => ({ file: `${dir}${file}`, function: fn });
+/** The rule of a check. Throws for a check of another rule set. */
+export function ruleOf(rules: RuleSet, check: Check): Rule {
+  const rule = rules.rules.get(check.rule);
+  if (rule === undefined) throw new Error(`${rules.id} has no rule ${check.rule}`);
+  return rule;
+}
 
-/** Kernel places: a file below drivers/iommu/iommufd, drivers/iommu or drivers/vfio, and the function. */
-export const iommufd = source('drivers/iommu/iommufd/');
-export const iommu = source('drivers/iommu/');
-export const vfio = source('drivers/vfio/');
+const source = (dir: string, evidence: Evidence) => (file: string, fn: string) => ({
+  'linux-6.12': { file: `${dir}${file}`, function: fn, evidence },
+});
+
+/** Places in the core, whose answers are traced: a file below drivers/iommu/iommufd, drivers/iommu or drivers/vfio, and the function. */
+export const iommufd = source('drivers/iommu/iommufd/', 'traced');
+export const iommu = source('drivers/iommu/', 'traced');
+export const vfio = source('drivers/vfio/', 'traced');
+/** A place in a driver, read there: the traces were played by a software driver that follows it. */
+export const driverSource = source('drivers/iommu/', 'read');
+
+/** "Linux 6.2 to 6.6": the releases in words. */
+export function releasesText({ from, to, note }: Releases): string {
+  const span = to === undefined ? `Linux ${from} and later` : `Linux ${from} to ${to}`;
+  return note === undefined ? span : `${span}, ${note}`;
+}
 
 /** Binds the facts of a stage to its rules. */
 export function stage<Facts>(id: string, rules: readonly Rule<Facts>[]): Stage<Facts> {

@@ -1,5 +1,5 @@
 /** What can't even be said to the kernel. Everything that `step` is given passes here first. */
-import { NO_BLAME, stage, type Rule } from './rule.ts';
+import { iommufd, NO_BLAME, stage, type Rule } from './rule.ts';
 
 export interface FormFacts {
   readonly op: string;
@@ -14,7 +14,7 @@ const unknownCall: Rule<FormFacts> = {
   id: 'uapi.unknown_call',
   layer: 'uapi',
   errno: 'ENOTTY',
-  kernel: { file: 'drivers/iommu/iommufd/main.c', function: 'iommufd_fops_ioctl' },
+  sources: iommufd('main.c', 'iommufd_fops_ioctl'),
   title: 'The call is one that iommufd has',
   asks: (f) => `${f.op} is a call`,
   saw: (f) => (f.known ? 'known' : 'unknown'),
@@ -28,7 +28,7 @@ const malformed: Rule<FormFacts> = {
   id: 'uapi.malformed_field',
   layer: 'uapi',
   errno: 'EINVAL',
-  kernel: null,
+  sources: {},
   title: 'Every field fits the type that the uAPI gives it',
   asks: (f) => `The fields of ${f.op} have their types`,
   saw: (f) => f.fault ?? 'yes',

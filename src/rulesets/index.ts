@@ -1,99 +1,138 @@
-/** The rule sets that can be chosen, and what each is. */
-import type { RuleSet } from '../rules/rule.ts';
-import { compose, type Amendment } from './compose.ts';
+/** The rule sets that can be chosen: a kernel, series laid on it, and a patch of one's own. */
+import { isKernelId, KERNEL_IDS, KERNELS } from '../kernels/index.ts';
+import type { KernelId, Rule, RuleSet } from '../rules/rule.ts';
+import { bad, good, type Json, type Read } from '../uapi/json.ts';
+import { isRecord, show } from '../uapi/validate.ts';
+import { STAGE_RULES } from './catalog.ts';
+import { compose } from './compose.ts';
+import { overlayOf, patchFromJson, patchToJson, type Patch } from './patch.ts';
+import { isSeriesId, SERIES, SERIES_IDS, type SeriesId } from './series.ts';
 
-export type RuleSetId = 'mainline' | 'attach-upgrade' | 'v4' | 'v4-redirect' | 'v4-paging-only';
-
-/** A rule set as a person chooses it: the kernel or series, and whether the driver has the fix of late 2023. */
+/** What a document stands on. */
 export interface RuleChoice {
-  readonly cc: RuleSetId;
-  readonly driverRefusesMappedDomain: boolean;
+  readonly kernel: KernelId;
+  /** The series laid on it, in the order of {@link SERIES_IDS}; at most one of those about the same thing. */
+  readonly series: readonly SeriesId[];
+  readonly patch: Patch | null;
 }
 
-export interface RuleSetInfo {
-  readonly id: RuleSetId;
-  readonly title: string;
-  readonly kernel: string;
-  readonly summary: string;
-  /** Messages of the thread that argue it. */
-  readonly thread: readonly number[];
-  readonly checked: string;
-  readonly amendment: Amendment;
+/** A kernel with series laid on it, and no patch. Series are put in order. */
+export function choiceOf(kernel: KernelId, ...series: readonly SeriesId[]): RuleChoice {
+  return { kernel, series: SERIES_IDS.filter((id) => series.includes(id)), patch: null };
 }
 
-const CHECKED = 'Checked against traces of a Linux 6.12 core';
+export const DEFAULT_RULES: RuleChoice = choiceOf('linux-6.12');
 
-export const RULE_SETS: Readonly<Record<RuleSetId, RuleSetInfo>> = {
-  mainline: {
-    id: 'mainline',
-    title: 'mainline',
-    kernel: 'Linux 6.7 and later',
-    summary:
-      'Cache coherency is decided when a page table is allocated; attaching never changes it, and the driver alone judges.',
-    thread: [5, 13, 14, 21],
-    checked: `${CHECKED}, run as released.`,
-    amendment: {},
-  },
-  'attach-upgrade': {
-    id: 'attach-upgrade',
-    title: 'attach-upgrade',
-    kernel: 'Linux 6.2 to 6.6',
-    summary:
-      'Attaching a device that can enforce also asks the page table to enforce; when it can not, the attach fails.',
-    thread: [2, 8, 10, 12],
-    checked: `${CHECKED} with the attach-time request added. Nested page tables, which these kernels did not have, behave as in v4.`,
-    amendment: { policy: { ccRequest: 'as-is' } },
-  },
-  v4: {
-    id: 'v4',
-    title: 'v4',
-    kernel: 'v4 of the nesting series, without patch 08/17',
-    summary:
-      'As attach-upgrade; a nested page table can not be asked to enforce, so attaching a device that can to one fails.',
-    thread: [0, 1, 2],
-    checked: `${CHECKED} with the series' attach-time request added.`,
-    amendment: { policy: { ccRequest: 'as-is' } },
-  },
-  'v4-redirect': {
-    id: 'v4-redirect',
-    title: 'v4-redirect',
-    kernel: 'v4 of the nesting series, with patch 08/17',
-    summary: 'As v4, and the request to a nested page table is redirected to its parent.',
-    thread: [0, 2],
-    checked: `${CHECKED} with the patch's redirect added.`,
-    amendment: { policy: { ccRequest: 'redirect-to-parent' } },
-  },
-  'v4-paging-only': {
-    id: 'v4-paging-only',
-    title: 'v4-paging-only',
-    kernel: 'v4 of the nesting series, as message #1 asks',
-    summary: 'As v4, but attaching to a nested page table asks nobody: its parent is expected to be set up already.',
-    thread: [1, 2],
-    checked: `${CHECKED} with the request made on paging page tables only.`,
-    amendment: { policy: { ccRequest: 'paging-only' } },
-  },
-};
-
-export const RULE_SET_IDS = Object.keys(RULE_SETS) as readonly RuleSetId[];
-
-export const DEFAULT_RULES: RuleChoice = { cc: 'mainline', driverRefusesMappedDomain: true };
-
-/** True when the name is a rule set's. */
-export function isRuleSetId(name: unknown): name is RuleSetId {
-  return typeof name === 'string' && Object.hasOwn(RULE_SETS, name);
+/** The choice with a series in the place of the others about the same thing, or with none of them for null. */
+export function withSeries(choice: RuleChoice, about: 'attach' | 'mapped-domain', id: SeriesId | null): RuleChoice {
+  const others = choice.series.filter((one) => SERIES[one].about !== about);
+  return { ...choice, series: SERIES_IDS.filter((one) => one === id || others.includes(one)) };
 }
 
-const NO_MAPPED_DOMAIN_CHECK: Amendment = { remove: ['intel.enforce_mapped_domain'] };
+/** The series of a choice about something, or null. */
+export function seriesAbout({ series }: RuleChoice, about: 'attach' | 'mapped-domain'): SeriesId | null {
+  return series.find((id) => SERIES[id].about === about) ?? null;
+}
+
+/** The same text for the same choice. */
+export function choiceKey({ kernel, series, patch }: RuleChoice): string {
+  return [kernel, ...series, ...(patch === null ? [] : [JSON.stringify(patchToJson(patch))])].join('+');
+}
+
+/** `Linux 6.12 + v4-redirect`: the choice in words. */
+export function choiceTitle({ kernel, series, patch }: RuleChoice): string {
+  return [KERNELS[kernel].title, ...series, ...(patch === null ? [] : [patch.name])].join(' + ');
+}
+
+/** The choice as JSON; what is empty is not written. */
+export function choiceToJson({ kernel, series, patch }: RuleChoice): Json {
+  return {
+    kernel,
+    ...(series.length === 0 ? {} : { series }),
+    ...(patch === null ? {} : { patch: patchToJson(patch) }),
+  };
+}
+
+/** A choice from parsed JSON. */
+export function choiceFromJson(value: unknown): Read<RuleChoice> {
+  if (!isRecord(value)) return bad(`rules must be an object, not ${show(value)}`);
+  const { kernel, series = [], patch } = value;
+  if (!isKernelId(kernel)) return bad(`rules.kernel must be one of ${KERNEL_IDS.join(', ')}, not ${show(kernel)}`);
+  if (!Array.isArray(series)) return bad(`rules.series must be a list, not ${show(series)}`);
+  const chosen: SeriesId[] = [];
+  for (const id of series) {
+    if (!isSeriesId(id)) return bad(`rules.series must be of ${SERIES_IDS.join(', ')}, not ${show(id)}`);
+    const other = chosen.find((one) => SERIES[one].about === SERIES[id].about);
+    if (other !== undefined)
+      return bad(`rules.series has both ${other} and ${id}; one of them can be laid on a kernel`);
+    chosen.push(id);
+  }
+  const read = patch === undefined ? good(null) : patchFromJson(patch);
+  if (!read.ok) return bad(`rules.patch: ${read.error}`);
+  const choice: RuleChoice = { ...choiceOf(kernel, ...chosen), patch: read.value };
+  const clash = clashOf(choice);
+  return clash === null ? good(choice) : bad(`rules.patch: ${clash}`);
+}
+
+/** Why the patch can't be laid on the kernel and series, or null. */
+function clashOf(choice: RuleChoice): string | null {
+  if (choice.patch === null) return null;
+  try {
+    rulesFor(choice);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const OLD_NAMES = ['mainline', 'attach-upgrade', 'v4', 'v4-redirect', 'v4-paging-only'] as const;
+
+/**
+ * A choice as the first format and the kernel traces write it: `cc` names mainline or a series, and `driverRefusesMappedDomain` says whether
+ * the intel driver has its check of mapped page tables.
+ */
+export function choiceFromTrace(value: unknown): Read<RuleChoice> {
+  if (!isRecord(value)) return bad(`rules must be an object, not ${show(value)}`);
+  const { cc, driverRefusesMappedDomain } = value;
+  const name = OLD_NAMES.find((one) => one === cc);
+  if (name === undefined) return bad(`rules.cc must be one of ${OLD_NAMES.join(', ')}, not ${show(cc)}`);
+  if (typeof driverRefusesMappedDomain !== 'boolean') {
+    return bad(`rules.driverRefusesMappedDomain must be true or false, not ${show(driverRefusesMappedDomain)}`);
+  }
+  const attach: readonly SeriesId[] = name === 'mainline' ? [] : [name];
+  return good(choiceOf('linux-6.12', ...attach, ...(driverRefusesMappedDomain ? [] : (['maps-later'] as const))));
+}
+
 const composed = new Map<string, RuleSet>();
+/** Patches come and go while someone writes one; so many rule sets are kept. */
+const MOST_COMPOSED = 60;
 
-/** The rule set of a choice; the same object for the same choice. */
+/** The rule set of a choice; the same object for the same choice. Throws for a patch that does not fit. */
 export function rulesFor(choice: RuleChoice): RuleSet {
-  const id = choice.driverRefusesMappedDomain ? choice.cc : `${choice.cc}+maps-later`;
-  let rules = composed.get(id);
+  const key = choiceKey(choice);
+  let rules = composed.get(key);
   if (rules === undefined) {
-    const driver = choice.driverRefusesMappedDomain ? [] : [NO_MAPPED_DOMAIN_CHECK];
-    rules = compose(id, [RULE_SETS[choice.cc].amendment, ...driver]);
-    composed.set(id, rules);
+    const overlays = choice.series.map((id) => SERIES[id].overlay);
+    rules = compose(key, choice.kernel, choice.patch === null ? overlays : [...overlays, overlayOf(choice.patch)]);
+    if (composed.size >= MOST_COMPOSED) composed.delete(composed.keys().next().value ?? '');
+    composed.set(key, rules);
   }
   return rules;
+}
+
+/** Every rule of every kernel and series, by id: the one list behind explanations, rule book and tests. */
+export const CATALOG: ReadonlyMap<string, Rule> = collect();
+
+function collect(): Map<string, Rule> {
+  const catalog = new Map<string, Rule>();
+  const put = (rule: Rule): void => {
+    if (catalog.has(rule.id)) throw new Error(`two rules are called ${rule.id}`);
+    catalog.set(rule.id, rule);
+  };
+  for (const rules of STAGE_RULES.values()) rules.forEach(put);
+  for (const { overlay } of Object.values(SERIES)) {
+    for (const { rule } of overlay.add ?? []) put(rule);
+    for (const { id, by } of overlay.replace ?? []) if (by.id !== id) put(by);
+  }
+  return catalog;
 }

@@ -1,4 +1,5 @@
 /** The thread's claims about cache coherency: what an attach may change, and what it leaves wrong. */
+import { choiceOf } from '../rulesets/index.ts';
 import { THREE_GROUPS } from './machines.ts';
 import { REFUSED } from './refused.ts';
 import type { Scenario } from './scenario.ts';
@@ -25,7 +26,7 @@ export const COHERENCY: readonly Scenario[] = [
     tags: ['Nesting', 'Upgrade', 'KVM'],
     thread: [1, 2],
     machine: THREE_GROUPS,
-    rules: { cc: 'v4-paging-only', driverRefusesMappedDomain: true },
+    rules: choiceOf('linux-6.12', 'v4-paging-only'),
     calls: [
       ...SHARED_STAGE_2,
       ['device_attach device=1 pt_id=5', 'The attach is on the stage 1, so no request is made.'],
@@ -46,7 +47,7 @@ export const COHERENCY: readonly Scenario[] = [
     tags: ['Nesting', 'Upgrade'],
     thread: [0, 2],
     machine: THREE_GROUPS,
-    rules: { cc: 'v4', driverRefusesMappedDomain: true },
+    rules: choiceOf('linux-6.12', 'v4'),
     calls: [
       ...SHARED_STAGE_2,
       ['device_attach device=1 pt_id=5', 'Device 1 can enforce, so hwpt 5 is asked, and hwpt 5 is nested.'],
@@ -62,7 +63,7 @@ export const COHERENCY: readonly Scenario[] = [
     tags: ['Nesting', 'Upgrade'],
     thread: [0],
     machine: THREE_GROUPS,
-    rules: { cc: 'v4-redirect', driverRefusesMappedDomain: true },
+    rules: choiceOf('linux-6.12', 'v4-redirect'),
     calls: [
       ...SHARED_STAGE_2,
       [
@@ -81,7 +82,7 @@ export const COHERENCY: readonly Scenario[] = [
     tags: ['Upgrade', 'Nesting'],
     thread: [3],
     machine: THREE_GROUPS,
-    rules: { cc: 'v4-redirect', driverRefusesMappedDomain: true },
+    rules: choiceOf('linux-6.12', 'v4-redirect'),
     calls: [
       ...BOUND,
       'hwpt_alloc dev_id=2 pt_id=1 nest_parent',
@@ -109,7 +110,7 @@ export const COHERENCY: readonly Scenario[] = [
     tags: ['Upgrade'],
     thread: [3, 12],
     machine: THREE_GROUPS,
-    rules: { cc: 'attach-upgrade', driverRefusesMappedDomain: false },
+    rules: choiceOf('linux-6.12', 'attach-upgrade', 'maps-later'),
     calls: [
       ...BOUND,
       'hwpt_alloc dev_id=2 pt_id=1',
@@ -129,7 +130,7 @@ export const COHERENCY: readonly Scenario[] = [
     tags: ['Upgrade'],
     thread: [5, 9, 18],
     machine: THREE_GROUPS,
-    rules: { cc: 'attach-upgrade', driverRefusesMappedDomain: true },
+    rules: choiceOf('linux-6.12', 'attach-upgrade'),
     calls: [
       ...BOUND,
       'hwpt_alloc dev_id=2 pt_id=1',

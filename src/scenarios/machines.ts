@@ -1,6 +1,7 @@
 /** Ready-made machines to start from. */
+import { deviceId, groupId, unitId } from '../model/ids.ts';
 import { machineOf, type Device, type Machine, type Unit } from '../model/machine.ts';
-import type { ReservedRegion } from '../uapi/commands.ts';
+import type { ReservedRegion } from '../uapi/fields.ts';
 import type { Span } from '../uapi/u64.ts';
 
 const MEMORY: readonly Span[] = [{ start: 0x1000_0000_0000n, last: 0x1000_00ff_ffffn }];
@@ -8,7 +9,7 @@ const MSI: ReservedRegion = { type: 'msi', start: 0xfee0_0000n, last: 0xfeef_fff
 const SW_MSI: ReservedRegion = { type: 'sw-msi', start: 0x800_0000n, last: 0x80f_ffffn };
 
 const unit = (id: number, name: string, rest: Partial<Unit> = {}): Unit => ({
-  id,
+  id: unitId(id),
   driver: 'intel',
   coherent: true,
   enforceCacheCoherency: true,
@@ -20,9 +21,9 @@ const unit = (id: number, name: string, rest: Partial<Unit> = {}): Unit => ({
 });
 
 const device = (id: number, behind: number, group: number, name: string, rest: Partial<Device> = {}): Device => ({
-  id,
-  unit: behind,
-  group,
+  id: deviceId(id),
+  unit: unitId(behind),
+  group: groupId(group),
   isolatedMsi: true,
   reserved: [MSI],
   name,

@@ -1,4 +1,5 @@
 /** Order and hotplug: how many page tables you get depends on who came first. */
+import { choiceOf } from '../rulesets/index.ts';
 import { READY_MACHINES, THREE_GROUPS } from './machines.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Scenario } from './scenario.ts';
@@ -54,7 +55,7 @@ export const ORDER: readonly Scenario[] = [
     tags: ['Order', 'Upgrade'],
     thread: [10, 12],
     machine: THREE_GROUPS,
-    rules: { cc: 'attach-upgrade', driverRefusesMappedDomain: true },
+    rules: choiceOf('linux-6.12', 'attach-upgrade'),
     calls: [
       ...BOUND,
       'device_attach device=0 pt_id=1',
@@ -74,7 +75,7 @@ export const ORDER: readonly Scenario[] = [
     tags: ['Order', 'Upgrade'],
     thread: [10, 12],
     machine: THREE_GROUPS,
-    rules: { cc: 'attach-upgrade', driverRefusesMappedDomain: false },
+    rules: choiceOf('linux-6.12', 'attach-upgrade', 'maps-later'),
     calls: [
       'ioas_alloc',
       'device_bind device=0',
@@ -104,7 +105,7 @@ export const ORDER: readonly Scenario[] = [
     tags: ['Drivers', 'CC'],
     thread: [12],
     machine: ready('amd'),
-    rules: { cc: 'attach-upgrade', driverRefusesMappedDomain: true },
+    rules: choiceOf('linux-6.12', 'attach-upgrade'),
     calls: [
       ...BOUND,
       'ioas_map ioas=1 iova=0x10000 length=0x10000',

@@ -1,6 +1,8 @@
 /** What can be written next on the command line: calls, fields, and the ids that live now. */
-import type { KernelObject, State } from '../model/state.ts';
-import { COMMANDS, OPS, type FieldSpec, type Op, type Refers } from '../uapi/commands.ts';
+import { describe, fitting } from '../kinds/index.ts';
+import type { State } from '../model/state.ts';
+import { OPS, specOf, type Op } from '../uapi/commands.ts';
+import type { FieldSpec } from '../uapi/fields.ts';
 import { hex } from '../uapi/u64.ts';
 import { fieldOf, opOf, wordsOf } from './parse.ts';
 import { ALIASES } from './words.ts';
@@ -14,36 +16,10 @@ export interface Suggestion {
   readonly detail: string;
 }
 
-const fits: Record<Refers, (object: KernelObject) => boolean> = {
-  ioas: (object) => object.type === 'ioas',
-  hwpt: (object) => object.type === 'hwpt_paging' || object.type === 'hwpt_nested',
-  'device-object': (object) => object.type === 'device',
-  pt: (object) => object.type !== 'device',
-  any: () => true,
-};
-
-/** What the object is called in a list of suggestions. */
-export function describe(object: KernelObject): string {
-  switch (object.type) {
-    case 'ioas':
-      return 'IOAS';
-    case 'hwpt_paging':
-      return object.nestParent ? 'nest parent' : object.autoDomain ? 'page table, auto' : 'page table';
-    case 'hwpt_nested':
-      return `nested on hwpt ${object.parent}`;
-    case 'device':
-      return `device ${object.device}`;
-  }
-}
-
 function valuesFor(state: State, field: FieldSpec): readonly { readonly value: string; readonly detail: string }[] {
   switch (field.kind) {
     case 'id':
-      return state.objects.flatMap((object) =>
-        object !== undefined && fits[field.refers](object)
-          ? [{ value: String(object.id), detail: describe(object) }]
-          : [],
-      );
+      return fitting(state, field.refers).map((object) => ({ value: String(object.id), detail: describe(object) }));
     case 'machine-id':
       return machineIds(state, field.refers);
     case 'choice':
@@ -91,11 +67,11 @@ function suggestOps(prefix: string, from: number, to: number): Suggestion[] {
   );
   const ops = [...new Set<Op>([...byName, ...byAlias])];
   return ops.map((op) => ({
-    insert: COMMANDS[op].fields.length > 0 ? `${op} ` : op,
+    insert: specOf(op).fields.length > 0 ? `${op} ` : op,
     from,
     to,
     label: op,
-    detail: COMMANDS[op].summary,
+    detail: specOf(op).summary,
   }));
 }
 
@@ -133,9 +109,8 @@ function suggestFields(line: string, op: Op, state: State, start: number, cursor
       .filter((other) => other.at !== start)
       .map((other) => fieldOf(op, other.text.split('=')[0] ?? '')?.key),
   );
-  const fields: readonly FieldSpec[] = COMMANDS[op].fields;
-  return fields
-    .filter((field) => !given.has(field.key) && field.name.startsWith(word))
+  return specOf(op)
+    .fields.filter((field) => !given.has(field.key) && field.name.startsWith(word))
     .map((field) => ({
       insert: field.kind === 'flag' && field.default === false ? `${field.name} ` : `${field.name}=`,
       from: start,

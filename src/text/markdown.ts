@@ -28,7 +28,7 @@ export function callsToMarkdown(name: string, ruleSet: string, rules: RuleSet, c
   for (const [index, { command, before, outcome, note }] of calls.entries()) {
     const explanation = explain(rules, before, command, outcome);
     lines.push(
-      `${index + 1}. \`${printCommand(command)}\` → **${explanation.answer}**${outcome.result.ok ? '' : `: ${plain(explanation.sentence)} (\`${explanation.rule?.id ?? ''}\`)`}`,
+      `${index + 1}. \`${printCommand(command)}\` → **${explanation.answer}**${outcome.result.ok ? '' : `: ${plain(explanation.sentence)} (\`${explanation.rule ?? ''}\`)`}`,
     );
     if (note !== undefined) lines.push(`   > ${plain(note)}`);
   }

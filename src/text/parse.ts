@@ -1,5 +1,6 @@
 /** Reading a command from text. Mistakes come back as a message and the characters that it is about. */
-import { COMMANDS, OPS, RESERVED_TYPES, type Command, type FieldSpec, type Op } from '../uapi/commands.ts';
+import { OPS, specOf, type Command, type Op } from '../uapi/commands.ts';
+import { RESERVED_TYPES, type FieldSpec } from '../uapi/fields.ts';
 import { commandFromJson } from '../uapi/json.ts';
 import { U64_MAX, type Span } from '../uapi/u64.ts';
 import { formOf, isOp, show } from '../uapi/validate.ts';
@@ -159,14 +160,14 @@ export function opOf(word: string): Op | null {
   if (isOp(word)) return word;
   const lower = word.toLowerCase();
   if (isOp(lower)) return lower;
-  const byIoctl = OPS.find((op) => COMMANDS[op].ioctl === word.toUpperCase());
+  const byIoctl = OPS.find((op) => specOf(op).ioctl === word.toUpperCase());
   if (byIoctl !== undefined) return byIoctl;
   return Object.hasOwn(ALIASES, word) ? (ALIASES[word] ?? null) : null;
 }
 
 /** The field of a call that a name means. */
 export function fieldOf(op: Op, name: string): FieldSpec | null {
-  const fields: readonly FieldSpec[] = COMMANDS[op].fields;
+  const { fields } = specOf(op);
   const direct = fields.find((field) => field.name === name);
   if (direct !== undefined) return direct;
   const others = Object.hasOwn(FIELD_ALIASES, name) ? (FIELD_ALIASES[name] ?? []) : [];
@@ -174,7 +175,7 @@ export function fieldOf(op: Op, name: string): FieldSpec | null {
 }
 
 function readWords(op: Op, words: readonly Word[]): Map<string, unknown> {
-  const fields: readonly FieldSpec[] = COMMANDS[op].fields;
+  const { fields } = specOf(op);
   const values = new Map<string, unknown>();
   const set = (field: FieldSpec, value: unknown, word: Word): void => {
     if (values.has(field.key)) fail(`${field.name} is given twice`, word);
@@ -221,7 +222,7 @@ function readWords(op: Op, words: readonly Word[]): Map<string, unknown> {
 
 function complete(op: Op, values: Map<string, unknown>, end: number): Record<string, unknown> {
   const command: Record<string, unknown> = { op };
-  const fields: readonly FieldSpec[] = COMMANDS[op].fields;
+  const { fields } = specOf(op);
   const address = fields.find((field) => field.name === FIXED_BY[op]);
   for (const field of fields) {
     if (values.has(field.key)) command[field.key] = values.get(field.key);

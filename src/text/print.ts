@@ -1,6 +1,7 @@
 /** Commands as text: `hwpt_alloc dev_id=2 pt_id=1 nest_parent`. What has its default is left out. */
 import type { Machine } from '../model/machine.ts';
-import { COMMANDS, type Command, type FieldSpec, type ReservedRegion } from '../uapi/commands.ts';
+import { specOf, valuesOf, type Command } from '../uapi/commands.ts';
+import type { FieldSpec, ReservedRegion } from '../uapi/fields.ts';
 import { hex, type Span } from '../uapi/u64.ts';
 import { FIXED_BY } from './words.ts';
 
@@ -33,10 +34,10 @@ function isDefault(field: FieldSpec, value: unknown): boolean {
 /** The command as one line; the parser reads it back to the same command. */
 export function printCommand(command: Command): string {
   const words: string[] = [command.op];
-  const values = command as unknown as Readonly<Record<string, unknown>>;
+  const values = valuesOf(command);
   const addressName = FIXED_BY[command.op];
   const isFixed = values['fixed'] === true;
-  const fields: readonly FieldSpec[] = COMMANDS[command.op].fields;
+  const { fields } = specOf(command.op);
   for (const field of fields) {
     const value = values[field.key];
     if (field.name === addressName) {

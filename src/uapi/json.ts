@@ -1,7 +1,8 @@
-/** Commands and machines parts as JSON: the kernel's field names, 64-bit numbers as hexadecimal strings. */
-import { COMMANDS, type Command, type FieldSpec, type ReservedRegion } from './commands.ts';
+/** Commands and parts of machines as JSON: the kernel's field names, 64-bit numbers as hexadecimal strings. */
+import { specOf, valuesOf, type Command, type Out } from './commands.ts';
+import type { FieldSpec, OutputSpec, ReservedRegion } from './fields.ts';
 import { hex, U64_MAX, type Span } from './u64.ts';
-import { formOf, isOp, show } from './validate.ts';
+import { formOf, isOp, isRecord, show } from './validate.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -10,10 +11,6 @@ export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: 
 
 export const good = <T>(value: T): Read<T> => ({ ok: true, value });
 export const bad = (error: string): Read<never> => ({ ok: false, error });
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** A 64-bit number from a hexadecimal or decimal string, or from a number that JavaScript holds exactly. */
 export function readU64(value: unknown): bigint | null {
@@ -32,7 +29,7 @@ export function readSpan(value: unknown): Span | null {
 }
 
 function readRegion(value: unknown): ReservedRegion | null {
-  if (!isObject(value)) return null;
+  if (!isRecord(value)) return null;
   const span = readSpan([value['start'], value['last']]);
   return span === null ? null : ({ type: value['type'], ...span } as ReservedRegion);
 }
@@ -47,19 +44,19 @@ function readField(field: FieldSpec, value: unknown): unknown {
 
 /** A command from parsed JSON. Fields that it does not have are left unread, for answers to stand beside them. */
 export function commandFromJson(value: unknown): Read<Command> {
-  if (!isObject(value)) return bad(`a step must be an object, not ${show(value)}`);
-  const op = value['op'];
+  if (!isRecord(value)) return bad(`a step must be an object, not ${show(value)}`);
+  const { op } = value;
+  if (op === undefined) return bad('op is missing');
   if (!isOp(op)) return bad(`op must be a known call, not ${show(op)}`);
-  const fields: readonly FieldSpec[] = COMMANDS[op].fields;
   const command: Record<string, unknown> = { op };
-  for (const field of fields) {
+  for (const field of specOf(op).fields) {
     command[field.key] = Object.hasOwn(value, field.name) ? readField(field, value[field.name]) : undefined;
   }
   const form = formOf(command);
   return form.ok ? good(form.command) : bad(`${op}: ${form.fault ?? 'malformed'}`);
 }
 
-const spanJson = (span: Span): Json => [hex(span.start), hex(span.last)];
+export const spanJson = (span: Span): Json => [hex(span.start), hex(span.last)];
 
 function fieldJson(field: FieldSpec, value: unknown): Json {
   if (field.kind === 'u64') return hex(value as bigint);
@@ -75,9 +72,23 @@ export function regionJson(region: ReservedRegion): Json {
 
 /** A command as JSON, its fields in their order. {@link commandFromJson} reads it back. */
 export function commandToJson(command: Command): { readonly [key: string]: Json } {
-  const fields: readonly FieldSpec[] = COMMANDS[command.op].fields;
-  const values = command as unknown as Readonly<Record<string, unknown>>;
+  const values = valuesOf(command);
   const json: Record<string, Json> = { op: command.op };
-  for (const field of fields) json[field.name] = fieldJson(field, values[field.key]);
+  for (const field of specOf(command.op).fields) json[field.name] = fieldJson(field, values[field.key]);
   return json;
+}
+
+function outputJson(output: OutputSpec, value: unknown): Json {
+  if (output.kind === 'u64') return hex(value as bigint);
+  if (output.kind === 'number') return Number(value);
+  if (output.kind === 'ranges') return (value as readonly Span[]).map(spanJson);
+  return value as Json;
+}
+
+/** What the call handed back, under the traces' names. */
+export function outToJson(op: Command['op'], out: Out): { readonly [field: string]: Json } {
+  const values: Readonly<Record<string, unknown>> = { ...out };
+  return Object.fromEntries(
+    specOf(op).outputs.map((output) => [output.name, outputJson(output, values[output.key])] as const),
+  );
 }

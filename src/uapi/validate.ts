@@ -1,5 +1,6 @@
 /** Is a value of any origin a command? Used by `step`, so that no input can reach the model that it has no words for. */
-import { COMMANDS, PART_NAME, RESERVED_TYPES, type Command, type FieldSpec, type Op } from './commands.ts';
+import { COMMANDS, PART_NAME, specOf, type Command, type Op } from './commands.ts';
+import { RESERVED_TYPES, type FieldSpec, type ReservedRegion } from './fields.ts';
 import { hex, isU32, isU64, type Span } from './u64.ts';
 
 export type Form =
@@ -10,12 +11,13 @@ export type Form =
 export function show(value: unknown): string {
   if (typeof value === 'string') return value.length > 40 ? `"${value.slice(0, 40)}…"` : `"${value}"`;
   if (typeof value === 'bigint') return value < 0n ? String(value) : hex(value);
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined)
-    return String(value);
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
   return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** True for an object with keys: no list, and not null. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -24,61 +26,105 @@ export function isOp(name: unknown): name is Op {
   return typeof name === 'string' && Object.hasOwn(COMMANDS, name);
 }
 
-function isSpan(value: unknown): value is Span {
-  return isRecord(value) && isU64(value['start']) && isU64(value['last']);
+/** An inclusive range of its own from a value that looks like one, or null. */
+function spanFrom(value: unknown): Span | null {
+  if (!isRecord(value)) return null;
+  const { start, last } = value;
+  return isU64(start) && isU64(last) ? Object.freeze({ start, last }) : null;
+}
+
+/** A reserved region of its own from a value that looks like one, or null. */
+function regionFrom(value: unknown): ReservedRegion | null {
+  const span = spanFrom(value);
+  const type = RESERVED_TYPES.find((name) => isRecord(value) && name === value['type']);
+  return span === null || type === undefined || span.start > span.last ? null : Object.freeze({ type, ...span });
 }
 
 /** The most ranges that one call may hand over. */
 const MOST_RANGES = 10_000;
 
-function fieldFault(field: FieldSpec, value: unknown): string | null {
+/** A field's value as the model may keep it, or what is wrong with it. */
+type Checked = { readonly value: unknown } | { readonly fault: string };
+
+function listOf(field: FieldSpec, given: unknown, read: (item: unknown) => Span | null, each: string): Checked {
+  if (!Array.isArray(given)) return { fault: `${field.name} must be a list of ${each}, not ${show(given)}` };
+  if (given.length > MOST_RANGES) return { fault: `${field.name} has more than ${MOST_RANGES} ranges` };
+  const value: Span[] = [];
+  // By index: a list may have holes.
+  for (let index = 0; index < given.length; index += 1) {
+    const item = read(given[index]);
+    if (item === null) return { fault: `${field.name} must be a list of ${each}; entry ${index} is none` };
+    value.push(item);
+  }
+  return { value: Object.freeze(value) };
+}
+
+function checkField(field: FieldSpec, value: unknown): Checked {
+  const must = (fits: boolean, what: string): Checked =>
+    fits ? { value } : { fault: `${field.name} must be ${what}, not ${show(value)}` };
   switch (field.kind) {
     case 'id':
     case 'machine-id':
-      return isU32(value) ? null : `${field.name} must be a 32-bit number, not ${show(value)}`;
+      return must(isU32(value), 'a 32-bit number');
     case 'u64':
-      return isU64(value) ? null : `${field.name} must be a 64-bit ${field.means}, not ${show(value)}`;
+      return must(isU64(value), `a 64-bit ${field.means}`);
     case 'count':
-      return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
-        ? null
-        : `${field.name} must be a number from 0 on, not ${show(value)}`;
+      return must(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0, 'a number from 0 on');
     case 'flag':
-      return typeof value === 'boolean' ? null : `${field.name} must be true or false, not ${show(value)}`;
+      return must(typeof value === 'boolean', 'true or false');
     case 'choice':
-      return typeof value === 'string' && field.of.includes(value)
-        ? null
-        : `${field.name} must be one of ${field.of.map((word) => (word === '' ? '(empty)' : word)).join(', ')}, not ${show(value)}`;
+      return must(
+        typeof value === 'string' && field.of.includes(value),
+        `one of ${field.of.map((word) => (word === '' ? '(empty)' : word)).join(', ')}`,
+      );
     case 'text':
-      return typeof value === 'string' && PART_NAME.test(value)
-        ? null
-        : `${field.name} must be one word of at most 40 letters, digits and _ : . / + -, not ${show(value)}`;
+      return must(
+        typeof value === 'string' && PART_NAME.test(value),
+        'one word of at most 40 letters, digits and _ : . / + -',
+      );
     case 'ranges':
-      if (!Array.isArray(value)) return `${field.name} must be a list of ranges, not ${show(value)}`;
-      if (value.length > MOST_RANGES) return `${field.name} has more than ${MOST_RANGES} ranges`;
-      return value.every(isSpan) ? null : `each of ${field.name} must be two 64-bit addresses`;
+      return listOf(field, value, spanFrom, 'ranges, each two 64-bit addresses');
     case 'regions':
-      return Array.isArray(value) && value.length <= MOST_RANGES && value.every(isRegion)
-        ? null
-        : `${field.name} must be a list of regions: a type (${RESERVED_TYPES.join(', ')}), a start and a last address not below it`;
+      return listOf(
+        field,
+        value,
+        regionFrom,
+        `regions: a type (${RESERVED_TYPES.join(', ')}), a start and a last address not below it`,
+      );
   }
 }
 
-function isRegion(value: unknown): boolean {
-  return (
-    isSpan(value) && value.start <= value.last && 'type' in value && RESERVED_TYPES.some((type) => type === value.type)
-  );
-}
+/** Commands that came out of {@link formOf}: frozen, so they are what they were then. */
+const sound = new WeakSet();
 
-/** Checks every field of a command against its type. */
-export function formOf(value: unknown): Form {
+function readForm(value: unknown): Form {
   if (!isRecord(value))
     return { ok: false, op: show(value), known: true, fault: 'a command must be an object with a field op' };
-  const op = value['op'];
+  const { op } = value;
   if (!isOp(op)) return { ok: false, op: typeof op === 'string' ? op : show(op), known: false, fault: null };
-  const fields: readonly FieldSpec[] = COMMANDS[op].fields;
-  for (const field of fields) {
-    const fault = fieldFault(field, Object.hasOwn(value, field.key) ? value[field.key] : undefined);
-    if (fault !== null) return { ok: false, op, known: true, fault };
+  const command: Record<string, unknown> = { op };
+  for (const field of specOf(op).fields) {
+    const given = Object.hasOwn(value, field.key) ? value[field.key] : undefined;
+    if (given === undefined) return { ok: false, op, known: true, fault: `${field.name} is missing` };
+    const checked = checkField(field, given);
+    if ('fault' in checked) return { ok: false, op, known: true, fault: checked.fault };
+    command[field.key] = checked.value;
   }
-  return { ok: true, command: value as unknown as Command };
+  Object.freeze(command);
+  sound.add(command);
+  return { ok: true, command: command as unknown as Command };
+}
+
+/**
+ * Checks every field of a command against its type. What comes out is a command of its own, with its fields and nothing else: it
+ * shares nothing with a value that may have getters, holes or more fields, and is frozen. Never throws.
+ */
+export function formOf(value: unknown): Form {
+  if (typeof value === 'object' && value !== null && sound.has(value)) return { ok: true, command: value as Command };
+  try {
+    return readForm(value);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'it threw';
+    return { ok: false, op: 'command', known: true, fault: `a field can't be read: ${why}` };
+  }
 }

@@ -42,6 +42,7 @@ describe.each(files)('%s', (file) => {
     for (const line of linesOf(file).slice(0, 100)) {
       const trace = traceFromLine(line);
       if (!trace.ok) throw new Error(trace.error);
+      const rules = rulesFor(trace.value.rules);
       let state = initialState(trace.value.machine);
       const { outcomes } = conform(trace.value);
       for (const [index, { command }] of trace.value.steps.entries()) {
@@ -49,9 +50,9 @@ describe.each(files)('%s', (file) => {
         if (outcome === undefined) throw new Error('an outcome is missing');
         const text = printCommand(command);
         expect(parseCommand(text), text).toEqual({ ok: true, command });
-        const explanation = explain(rulesFor(trace.value.rules), state, command, outcome);
-        expect(explanationText(text, explanation)).not.toMatch(/undefined|NaN|\[object/);
-        if (!outcome.result.ok) expect(explanation.rule?.id).toBe(outcome.result.rule);
+        const explanation = explain(rules, state, command, outcome);
+        expect(explanationText(rules, text, explanation)).not.toMatch(/undefined|NaN|\[object/);
+        if (!outcome.result.ok) expect(explanation.rule).toBe(outcome.result.rule);
         state = outcome.next;
       }
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { probe, readStage1, rulesFor, type Access } from '../../src/index.ts';
+import { probe, readStage1, choiceOf, rulesFor, type Access } from '../../src/index.ts';
 import { stateAfter } from '../calls.ts';
 import { TWO_UNITS, WITH_NESTED } from '../../src/rules/samples.ts';
 
@@ -40,7 +40,7 @@ describe('a DMA access', () => {
   });
 
   test('faults on the snoop bit behind a unit that cannot enforce', () => {
-    const rules = rulesFor({ cc: 'v4-redirect', driverRefusesMappedDomain: true });
+    const rules = rulesFor(choiceOf('linux-6.12', 'v4-redirect'));
     const state = stateAfter(
       [
         ...TWO_UNITS,

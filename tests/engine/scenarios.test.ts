@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { enforcesCc, hazardsOf, pathTo, replay, rulesFor, scenarioDocument, SCENARIOS } from '../../src/index.ts';
+import {
+  enforcesCc,
+  hazardsOf,
+  objectAt,
+  objectsOf,
+  pathTo,
+  replay,
+  rulesFor,
+  scenarioDocument,
+  SCENARIOS,
+} from '../../src/index.ts';
 
 test('there are scenarios enough, with names and ids of their own', () => {
   expect(SCENARIOS.length).toBeGreaterThanOrEqual(16);
@@ -20,8 +30,8 @@ describe.each(SCENARIOS.map((scenario) => [scenario.id, scenario] as const))('%s
     if (last === undefined) throw new Error('the scenario makes no call');
     expect(last.result.ok ? '0' : last.result.errno).toBe(scenario.ends);
     if (!last.result.ok) expect(last.result.rule).toBe(scenario.refusedBy);
-    const enforces = last.next.objects.flatMap((object) =>
-      object?.type === 'hwpt_paging' ? [[String(object.id), enforcesCc(object)] as const] : [],
+    const enforces = objectsOf(last.next).flatMap((object) =>
+      object.type === 'hwpt_paging' ? [[String(object.id), enforcesCc(object)] as const] : [],
     );
     expect(Object.fromEntries(enforces)).toEqual(scenario.enforces);
     expect([...new Set(hazardsOf(last.next).map((hazard) => hazard.id))].toSorted()).toEqual(
@@ -45,5 +55,9 @@ test('a nested attach gives the MSI cookie to the parent', () => {
     document.machine,
     document.nodes.map((node) => node.command),
   );
-  expect(outcomes.at(-1)?.next.objects[3]).toMatchObject({ type: 'hwpt_paging', msiCookie: true });
+  const last = outcomes.at(-1);
+  expect(last === undefined ? undefined : objectAt(last.next, 3)).toMatchObject({
+    type: 'hwpt_paging',
+    msiCookie: true,
+  });
 });

@@ -1,6 +1,16 @@
 /** Arbitrary commands: mostly sensible ones, so that sequences get somewhere, and hostile ones. */
 import fc from 'fast-check';
-import { COMMANDS, OPS, type Command, type FieldSpec, type Op } from '../../src/index.ts';
+import {
+  choiceOf,
+  OPS,
+  SERIES,
+  SERIES_IDS,
+  specOf,
+  type Command,
+  type FieldSpec,
+  type Op,
+  type RuleChoice,
+} from '../../src/index.ts';
 
 const smallId = fc.nat({ max: 12 });
 const address = fc.oneof(
@@ -57,7 +67,7 @@ function field(spec: FieldSpec): fc.Arbitrary<unknown> {
 }
 
 function commandOf(op: Op): fc.Arbitrary<Command> {
-  const fields: readonly FieldSpec[] = COMMANDS[op].fields;
+  const { fields } = specOf(op);
   const shape: Record<string, fc.Arbitrary<unknown>> = { op: fc.constant(op) };
   for (const spec of fields) shape[spec.key] = field(spec);
   return fc.record(shape).map((value) => value as unknown as Command);
@@ -71,6 +81,16 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   // Heavier on what makes objects, or sequences rarely get past the lookups.
   ...KERNEL_OPS.filter((op) => /attach|alloc|bind|map|plug_device/.test(op)).map(commandOf),
 );
+
+/** Every kernel with one series, several about different things, or none. */
+export const anyChoice: fc.Arbitrary<RuleChoice> = fc
+  .subarray([...SERIES_IDS])
+  .map((ids) =>
+    choiceOf(
+      'linux-6.12',
+      ...ids.filter((id, at) => ids.findIndex((one) => SERIES[one].about === SERIES[id].about) === at),
+    ),
+  );
 
 /** A value that may look like a command, with fields of any type, size and kind. */
 export const hostileCommand: fc.Arbitrary<unknown> = fc.oneof(

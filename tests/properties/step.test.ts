@@ -13,11 +13,12 @@ import {
   EMPTY_MACHINE,
   invariantFaults,
   kvmView,
+  keyOf,
   machineFromJson,
   machineToJson,
   parseCommand,
   printCommand,
-  RULE_SET_IDS,
+  choiceOf,
   rulesFor,
   stateToJson,
   step,
@@ -27,11 +28,9 @@ import {
   type State,
 } from '../../src/index.ts';
 import { stateAfter } from '../calls.ts';
-import { anyCommand, hostileCommand, MACHINE } from './arbitrary.ts';
+import { anyChoice, anyCommand, hostileCommand, MACHINE } from './arbitrary.ts';
 
-const choice = fc.record({ cc: fc.constantFrom(...RULE_SET_IDS), driverRefusesMappedDomain: fc.boolean() });
 const start = stateAfter(MACHINE);
-const MAINLINE = { cc: 'mainline', driverRefusesMappedDomain: false } as const;
 /** The driver refuses after the device's reserved regions were put into the IOAS; they are taken out again. */
 const REFUSED_BEHIND_RESERVED: Command[] = [
   { op: 'device_attach', device: 1, ptId: 6 },
@@ -55,13 +54,13 @@ function stepsKeepPromises(from: State, rules: ReturnType<typeof rulesFor>, comm
     if (!outcome.result.ok) {
       const rule = CATALOG.get(outcome.result.rule);
       expect(rule?.errno).toBe(outcome.result.errno);
-      expect(outcome.checks.at(-1)?.rule.id).toBe(outcome.result.rule);
+      expect(outcome.checks.at(-1)?.rule).toBe(outcome.result.rule);
       expect(outcome.checks.at(-1)?.violated).toBe(true);
     } else {
       expect(outcome.checks.every((check) => !check.violated || outcome.candidates !== undefined)).toBe(true);
     }
     if (formOf(command).ok) {
-      const text = explanationText('', explain(rules, state, command as Command, outcome));
+      const text = explanationText(rules, '', explain(rules, state, command as Command, outcome));
       expect(text).not.toMatch(/undefined|NaN|\[object/);
     }
     hazardsOf(outcome.next);
@@ -74,7 +73,7 @@ function stepsKeepPromises(from: State, rules: ReturnType<typeof rulesFor>, comm
 describe('step', () => {
   test('sequences of any commands lead only to sound states, and name a rule for each refusal', () => {
     fc.assert(
-      fc.property(choice, fc.array(anyCommand, { maxLength: 40 }), fc.boolean(), (rules, commands, prepared) => {
+      fc.property(anyChoice, fc.array(anyCommand, { maxLength: 40 }), fc.boolean(), (rules, commands, prepared) => {
         stepsKeepPromises(prepared ? start : initialState(EMPTY_MACHINE), rulesFor(rules), commands);
       }),
       { numRuns: 600 },
@@ -84,7 +83,7 @@ describe('step', () => {
   test('hostile commands are refused by a rule and change nothing', () => {
     fc.assert(
       fc.property(fc.array(hostileCommand, { maxLength: 6 }), (commands) => {
-        const rules = rulesFor({ cc: 'mainline', driverRefusesMappedDomain: true });
+        const rules = rulesFor(choiceOf('linux-6.12'));
         stepsKeepPromises(start, rules, commands);
         for (const command of commands) {
           if (formOf(command).ok) continue;
@@ -99,30 +98,19 @@ describe('step', () => {
 
   test('a refused call that changes nothing answers the very same state', () => {
     fc.assert(
-      fc.property(choice, fc.array(anyCommand, { maxLength: 30 }), (chosen, commands) => {
+      fc.property(anyChoice, fc.array(anyCommand, { maxLength: 30 }), (chosen, commands) => {
         const rules = rulesFor(chosen);
         let state = start;
         for (const command of commands) {
           const outcome = step(rules, state, command);
-          if (!outcome.result.ok && outcome.next !== state) {
-            expect(JSON.stringify(tellApart(outcome.next))).not.toBe(JSON.stringify(tellApart(state)));
-          }
+          if (!outcome.result.ok && outcome.next !== state) expect(keyOf(outcome.next)).not.toBe(keyOf(state));
           state = outcome.next;
         }
       }),
-      { numRuns: 400, examples: [[MAINLINE, REFUSED_BEHIND_RESERVED]] },
+      { numRuns: 400, examples: [[choiceOf('linux-6.12'), REFUSED_BEHIND_RESERVED]] },
     );
   });
 });
-
-/** Everything of a state that a later call could see. */
-function tellApart(state: State): unknown {
-  return [
-    stateToJson(state),
-    [...state.groups.values()].map((group) => [group.id, String(group.swMsiStart)]),
-    state.objects.map((object) => (object?.type === 'hwpt_paging' ? [object.everMapped, object.cc] : null)),
-  ];
-}
 
 describe('codecs', () => {
   test('a command reads back from its JSON and from its text', () => {

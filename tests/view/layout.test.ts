@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import {
   EMPTY_MACHINE,
   initialState,
+  objectsOf,
+  choiceOf,
   rulesFor,
   SCENARIOS,
   scenarioDocument,
@@ -25,7 +27,7 @@ import {
 import { anyCommand, MACHINE } from '../properties/arbitrary.ts';
 import { stateAfter } from '../calls.ts';
 
-const RULES = rulesFor({ cc: 'mainline', driverRefusesMappedDomain: true });
+const RULES = rulesFor(choiceOf('linux-6.12'));
 const start = stateAfter(MACHINE);
 
 function overlaps(
@@ -33,12 +35,10 @@ function overlaps(
   places: ReadonlyMap<number, { readonly x: number; readonly y: number }>,
   geometry: Geometry,
 ): string[] {
-  const boxes = state.objects.flatMap((object) => {
-    const card = object === undefined ? null : cardOf(object, geometry);
-    const place = object === undefined ? undefined : places.get(object.born);
-    return object === undefined || card === null || place === undefined
-      ? []
-      : [{ id: viewId(object), ...place, ...card }];
+  const boxes = objectsOf(state).flatMap((object) => {
+    const card = cardOf(object, geometry);
+    const place = places.get(object.born);
+    return card === null || place === undefined ? [] : [{ id: viewId(object), ...place, ...card }];
   });
   return boxes.flatMap((a, index) =>
     boxes
@@ -71,8 +71,8 @@ describe.each([WIDE, COMPACT])('$name', (geometry) => {
       const frames = framesOf(scenarioDocument(scenario));
       const last = frames.at(-1)?.outcome.next ?? initialState(EMPTY_MACHINE);
       const places = new PlaceKeeper().placesAt(frames, frames.length - 1, last, geometry);
-      for (const object of last.objects) {
-        if (object !== undefined && object.type !== 'device') expect(places.has(object.born), scenario.id).toBe(true);
+      for (const object of objectsOf(last)) {
+        if (object.type !== 'device') expect(places.has(object.born), scenario.id).toBe(true);
       }
       const units = hardwareBoxes(last.machine, geometry);
       for (const [index, unit] of units.entries()) {

@@ -1,7 +1,7 @@
 /** The ruler of an IOVA space: every address once, in order, under the right name. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { U64_MAX, type Ioas, type Span } from '../../src/index.ts';
+import { objectAt, U64_MAX, type Ioas, type Span } from '../../src/index.ts';
 import { around, beside, isUsed, narrower, rulerOf, WHOLE, type RulerView } from '../../app/view/ruler.ts';
 import { stateAfter } from '../calls.ts';
 
@@ -16,7 +16,7 @@ const MACHINE = [
 ];
 
 function ioasAfter(...calls: readonly string[]): Ioas {
-  const ioas = stateAfter([...MACHINE, ...calls]).objects[1];
+  const ioas = objectAt(stateAfter([...MACHINE, ...calls]), 1);
   if (ioas?.type !== 'ioas') throw new Error('object 1 is no IOAS');
   return ioas;
 }

@@ -1,4 +1,4 @@
-/** The five kinds of edges. Each is drawn inside a group that says what it is. */
+/** The kinds of edges. Each is drawn inside a group that says what it is. */
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, Position, useStore, type EdgeProps } from '@xyflow/react';
 import { useContext } from 'react';
 import { usePlayground } from '../../store/context.ts';
@@ -75,6 +75,16 @@ export function BackingEdge(props: Props) {
   return (
     <g data-edge="backing">
       <BaseEdge path={d} style={{ stroke: 'var(--edge2)', strokeWidth: 1.25 }} />
+    </g>
+  );
+}
+
+/** A reference of one object on another that has no look of its own. */
+export function LinkEdge(props: Props) {
+  const [d] = path(props);
+  return (
+    <g data-edge="link">
+      <BaseEdge path={d} style={{ stroke: 'var(--edge2)', strokeWidth: 1.5, strokeDasharray: '2 3' }} />
     </g>
   );
 }

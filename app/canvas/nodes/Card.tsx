@@ -65,7 +65,7 @@ Ends.displayName = 'Ends';
 export function Card({ node, className, children, far, middle, near, attributes, over: overlay }: CardProps) {
   const selected = useSelected(node);
   const lit = usePlayground((state) => state.lit.includes(node.ref));
-  const { target, over, dimmed } = useTargetOf(node.ref);
+  const { target, reason, over, dimmed } = useTargetOf(node.ref);
   const different = useContext(ChangeContext).get(node.ref);
   const detail = useContext(DetailContext);
   const hazard = node.hazards.length > 0;
@@ -109,7 +109,7 @@ export function Card({ node, className, children, far, middle, near, attributes,
       </div>
       {target !== null && (
         <span className="sr-only">
-          {target.legal ? 'legal' : target.answer}: {target.reason}
+          {target.legal ? 'legal' : target.answer}: {reason}
         </span>
       )}
       {overlay}

@@ -1,12 +1,13 @@
+import { enforcesCc, TRAITS } from '../../../src/index.ts';
 import { NestedIcon } from '../../ui/icons.tsx';
-import { STAGE1_FORMAT } from '../../view/words.ts';
 import type { NodeOf } from './nodeType.tsx';
 import { Card } from './Card.tsx';
 import { Far, Middle } from './Far.tsx';
 
 /** A nested page table: stage 1, whose cache coherency is its parent's. */
 export function NestedNode({ node }: NodeOf<'nested'>) {
-  const { hwpt, parentHwpt, enforces } = { ...node, enforces: node.parentHwpt.cc.at(-1)?.enforces === true };
+  const { hwpt, parentHwpt } = node;
+  const enforces = enforcesCc(parentHwpt);
   return (
     <Card
       node={node}
@@ -21,7 +22,7 @@ export function NestedNode({ node }: NodeOf<'nested'>) {
             </span>
           </div>
           <div className="mt-1 border-t border-line pt-1 text-small text-text2">
-            stage 1 · {STAGE1_FORMAT[parentHwpt.driver]}, on hwpt {parentHwpt.id}
+            stage 1 · {TRAITS[parentHwpt.driver].stage1Format}, on hwpt {parentHwpt.id}
           </div>
           <div className="text-small text-text2">⤴ CC: as hwpt {parentHwpt.id}</div>
           <div className="mt-1 text-small">
@@ -37,7 +38,7 @@ export function NestedNode({ node }: NodeOf<'nested'>) {
           <span className="text-body font-semibold">hwpt {hwpt.id}</span>
           <span className="rounded-tag bg-sunken px-1.5 text-label leading-[18px] text-text2">nested</span>
         </div>
-        <div className="mt-0.5 text-label text-text2">stage 1 · {STAGE1_FORMAT[parentHwpt.driver]}</div>
+        <div className="mt-0.5 text-label text-text2">stage 1 · {TRAITS[parentHwpt.driver].stage1Format}</div>
         <div className="text-label text-text2">⤴ CC: as hwpt {parentHwpt.id}</div>
       </div>
     </Card>

@@ -1,3 +1,4 @@
+import { refName } from '../../../src/index.ts';
 import { layout } from '../../store/layout.ts';
 import { ChevronDown } from '../../ui/icons.tsx';
 import type { ContainerRef } from '../../view/layout.ts';
@@ -10,7 +11,7 @@ interface ToggleProps {
 
 /** Shows or hides what is in a container. */
 export function Toggle({ container, collapsed, className }: ToggleProps) {
-  const name = container.replace(':', ' ');
+  const name = refName(container);
   return (
     <button
       type="button"

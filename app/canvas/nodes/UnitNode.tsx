@@ -1,5 +1,6 @@
 import { CannotIcon, EnforcesIcon } from '../../ui/icons.tsx';
-import { capabilityText, unitLine } from '../../view/words.ts';
+import { capabilityText } from '../../../src/index.ts';
+import { unitLine } from '../../view/words.ts';
 import type { NodeOf } from './nodeType.tsx';
 import { Toggle } from './Toggle.tsx';
 import { Card } from './Card.tsx';

@@ -1,27 +1,38 @@
 import { useMemo, type ReactNode } from 'react';
-import { boundObject, enforcesCc, hazardsOf, unitOf, type ObjectRef, type State } from '../../../src/index.ts';
+import {
+  boundObject,
+  enforcesCc,
+  groupId,
+  hazardsOf,
+  objectAt,
+  objectName,
+  parseRef,
+  unitOf,
+  type KernelObject,
+  type ObjectRef,
+  type State,
+} from '../../../src/index.ts';
 import { useKernelStateBeside, usePlayground } from '../../store/context.ts';
 import {
   CannotIcon,
   EnforcesIcon,
   GroupIcon,
   HazardIcon,
-  HwptIcon,
   DisplayIcon,
-  IoasIcon,
   MemoryIcon,
-  NestedIcon,
   NicIcon,
   UnitIcon,
 } from '../../ui/icons.tsx';
 import { Tag } from '../../ui/Tags.tsx';
+import { OBJECT_ICONS } from '../../ui/objectIcons.tsx';
+import { viewOf as kindView } from '../../view/kinds.ts';
 import { MEMORY, type ViewRef } from '../../view/refs.ts';
 import { CC_WORDS, deviceLine, isDisplay, unitLine } from '../../view/words.ts';
 import { DeviceDetails, GroupDetails, UnitDetails } from './hardware.tsx';
 import { CanDoNow } from './parts.tsx';
 import { ManyDetails } from './many.tsx';
 import { MemoryDetails } from './memory.tsx';
-import { IoasDetails, NestedDetails, PagingDetails } from './objects.tsx';
+import { IoasDetails, NestedDetails, ObjectDetails, PagingDetails } from './objects.tsx';
 
 interface View {
   readonly icon: ReactNode;
@@ -51,7 +62,7 @@ function CcTag({ enforces }: { readonly enforces: boolean }) {
   );
 }
 
-function hardwareView(state: State, kind: string, id: number): View | null {
+function hardwareView(state: State, kind: 'unit' | 'group' | 'device', id: number): View | null {
   const { machine } = state;
   if (kind === 'unit') {
     const unit = machine.units.get(id);
@@ -70,7 +81,7 @@ function hardwareView(state: State, kind: string, id: number): View | null {
       title: `group ${id}`,
       subtitle: 'IOMMU group',
       tags: [],
-      body: <GroupDetails group={id} />,
+      body: <GroupDetails group={groupId(id)} />,
     };
   }
   const device = machine.devices.get(id);
@@ -88,41 +99,44 @@ function hardwareView(state: State, kind: string, id: number): View | null {
   };
 }
 
+/** What the inspector shows of an object beside what every object has. */
+function bodyOf(object: KernelObject): ReactNode {
+  switch (object.type) {
+    case 'ioas':
+      return <IoasDetails ioas={object} />;
+    case 'hwpt_nested':
+      return <NestedDetails hwpt={object} />;
+    case 'hwpt_paging':
+      return <PagingDetails hwpt={object} />;
+    default:
+      return <ObjectDetails object={object} />;
+  }
+}
+
+function tagsOf(object: KernelObject): readonly ReactNode[] {
+  if (object.type === 'hwpt_nested') return [<Tag key="nested">nested</Tag>];
+  if (object.type !== 'hwpt_paging') return [];
+  return [
+    <CcTag key="cc" enforces={enforcesCc(object)} />,
+    ...(object.nestParent ? [<Tag key="nest">nest parent</Tag>] : []),
+    <Tag key="auto" dashed={object.autoDomain}>
+      {object.autoDomain ? 'auto' : 'manual'}
+    </Tag>,
+  ];
+}
+
 function objectView(state: State, id: number): View | null {
-  const object = state.objects[id];
+  const object = objectAt(state, id);
   if (object === undefined || object.type === 'device') return null;
-  if (object.type === 'ioas') {
-    return {
-      icon: <IoasIcon size={18} aria-hidden />,
-      title: `ioas ${id}`,
-      subtitle: 'IO address space',
-      tags: [],
-      body: <IoasDetails ioas={object} />,
-    };
-  }
-  if (object.type === 'hwpt_nested') {
-    return {
-      icon: <NestedIcon size={18} aria-hidden />,
-      title: `hwpt ${id}`,
-      subtitle: `nested page table · stage 1 on hwpt ${object.parent}`,
-      tags: [<Tag key="nested">nested</Tag>],
-      body: <NestedDetails hwpt={object} />,
-    };
-  }
-  const enforces = enforcesCc(object);
+  const kind = kindView(object);
+  const filled = kind.enforces(object) === true;
   return {
-    icon: enforces ? <EnforcesIcon size={18} aria-hidden /> : <HwptIcon size={18} aria-hidden />,
-    filled: enforces,
-    title: `hwpt ${id}`,
-    subtitle: `paging page table${object.nestParent ? ' · stage 2' : ''}`,
-    tags: [
-      <CcTag key="cc" enforces={enforces} />,
-      ...(object.nestParent ? [<Tag key="nest">nest parent</Tag>] : []),
-      <Tag key="auto" dashed={object.autoDomain}>
-        {object.autoDomain ? 'auto' : 'manual'}
-      </Tag>,
-    ],
-    body: <PagingDetails hwpt={object} />,
+    icon: filled ? <EnforcesIcon size={18} aria-hidden /> : OBJECT_ICONS[kind.icon],
+    filled,
+    title: objectName(object),
+    subtitle: kind.subtitle(state, object),
+    tags: tagsOf(object),
+    body: bodyOf(object),
   };
 }
 
@@ -137,8 +151,12 @@ function viewOf(state: State, selection: ViewRef | null): View | null {
       body: <MemoryDetails />,
     };
   }
-  const [kind = '', id = ''] = selection.split(':');
-  return kind === 'ioas' || kind === 'hwpt' ? objectView(state, Number(id)) : hardwareView(state, kind, Number(id));
+  const ref = parseRef(selection);
+  if (ref === null) return null;
+  const { kind, id } = ref;
+  return kind === 'unit' || kind === 'group' || kind === 'device'
+    ? hardwareView(state, kind, id)
+    : objectView(state, id);
 }
 
 /** What is wrong with the selected object, if anything. */

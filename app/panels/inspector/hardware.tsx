@@ -6,16 +6,18 @@ import {
   groupAt,
   groupMembers,
   hex,
+  refName,
   unitOf,
   type Device,
   type DeviceObject,
+  type GroupId,
   type State,
   type Unit,
 } from '../../../src/index.ts';
 import { useKernelState, usePlayground, useRules } from '../../store/context.ts';
 import { ErrnoChip } from '../../ui/Tags.tsx';
 import { CheckIcon } from '../../ui/icons.tsx';
-import { attachTargets } from '../../view/targets.ts';
+import { attachTargets, reasonOf } from '../../view/targets.ts';
 import { kernelFields, References } from './objects.tsx';
 import { Probe } from './Probe.tsx';
 import { Fields, RefLink, Section } from './parts.tsx';
@@ -37,7 +39,7 @@ export function UnitDetails({ unit }: { readonly unit: Unit }) {
   );
 }
 
-export function GroupDetails({ group }: { readonly group: number }) {
+export function GroupDetails({ group }: { readonly group: GroupId }) {
   const state = useKernelState();
   const { hwpt, swMsiStart, attached } = groupAt(state, group);
   const members = groupMembers(state.machine, group);
@@ -85,8 +87,8 @@ function AttachTargets({ state, device }: { readonly state: State; readonly devi
               className="flex w-full items-center justify-between gap-2 rounded-tag border border-line px-2 py-1.5 text-left touch:min-h-11 hover:border-line2 hover:bg-sunken"
             >
               <span className="min-w-0">
-                <span className="block text-small font-semibold">{target.ref.replace(':', ' ')}</span>
-                <span className="block text-label break-words text-text2">{target.reason}</span>
+                <span className="block text-small font-semibold">{refName(target.ref)}</span>
+                <span className="block text-label break-words text-text2">{reasonOf(rules, state, target)}</span>
               </span>
               {target.legal ? (
                 <span className="flex shrink-0 items-center gap-1 text-small text-accent">

@@ -1,10 +1,12 @@
 /** The inspector's view of several objects that are selected together. */
 import { useMemo } from 'react';
-import { printCommand, steps, type Command, type ObjectRef } from '../../../src/index.ts';
+import { printCommand, refName, steps, type Command, type ObjectRef } from '../../../src/index.ts';
 import { useKernelState, usePlayground, useRules } from '../../store/context.ts';
 import { offersForAll } from '../../view/offers.ts';
 import { MEMORY, type ViewRef } from '../../view/refs.ts';
 import { CallButton, Section } from './parts.tsx';
+
+const nameOf = (ref: ViewRef): string => (ref === MEMORY ? 'memory' : refName(ref));
 
 /** A call for each of them in turn, with what they would answer. */
 function CallForEach({ label, commands }: { readonly label: string; readonly commands: readonly Command[] }) {
@@ -49,11 +51,11 @@ export function ManyDetails({ selected }: { readonly selected: readonly ViewRef[
                   select(ref);
                 }}
               >
-                {ref === MEMORY ? 'memory' : ref.replace(':', ' ')}
+                {nameOf(ref)}
               </button>
               <button
                 type="button"
-                aria-label={`Leave ${ref.replace(':', ' ')} out`}
+                aria-label={`Leave ${nameOf(ref)} out`}
                 className="rounded-tag px-1.5 py-0.5 text-text3 hover:text-text touch:px-3 touch:py-2"
                 onClick={() => {
                   alsoSelect(ref);

@@ -1,6 +1,6 @@
 /** The inspector's view of the user memory. */
 import { useMemo } from 'react';
-import { areaCount, bytes, eachArea, hex, type Ioas, type State } from '../../../src/index.ts';
+import { areaCount, bytes, eachArea, hex, objectsOf, type Ioas, type State } from '../../../src/index.ts';
 import { useKernelState } from '../../store/context.ts';
 import { Fields, RefLink, Section } from './parts.tsx';
 
@@ -19,8 +19,8 @@ interface Use {
 function usesOf(state: State): { readonly uses: readonly Use[]; readonly total: number } {
   const uses: Use[] = [];
   let total = 0;
-  for (const ioas of state.objects) {
-    if (ioas?.type !== 'ioas') continue;
+  for (const ioas of objectsOf(state)) {
+    if (ioas.type !== 'ioas') continue;
     total += areaCount(ioas.areas);
     for (const area of eachArea(ioas.areas)) {
       if (uses.length === MOST) break;

@@ -9,7 +9,11 @@ import {
   hex,
   holdersOf,
   iovaAlignment,
+  kindOf,
+  linksOf,
   mustIoas,
+  objectAt,
+  objectName,
   objectToJson,
   pagingOf,
   type Holder,
@@ -33,7 +37,7 @@ export function kernelFields(state: State, object: KernelObject, without: readon
     .map(([name, value]) => [name, text(value)]);
 }
 
-function holderText(holder: Holder): string {
+function holderText(state: State, object: KernelObject, holder: Holder): string {
   switch (holder.kind) {
     case 'own-id':
       return 'its own id';
@@ -41,10 +45,11 @@ function holderText(holder: Holder): string {
       return `the file of device ${holder.device}`;
     case 'attachment':
       return `device ${holder.device}, attached`;
-    case 'hwpt':
-      return `hwpt ${holder.hwpt}, filled from it`;
-    case 'nested':
-      return `hwpt ${holder.hwpt}, nested on it`;
+    case 'link': {
+      const by = objectAt(state, holder.by);
+      const link = by === undefined ? undefined : linksOf(by).find((one) => one.to === object.id);
+      return by === undefined ? `object ${holder.by}` : `${objectName(by)}, ${link?.link.as ?? ''}`;
+    }
   }
 }
 
@@ -57,7 +62,7 @@ export function References({ object }: { readonly object: KernelObject }) {
       <ul className="m-0 flex list-none flex-wrap gap-1 p-0">
         {holders.map((holder) => (
           <li key={JSON.stringify(holder)}>
-            <Tag>1 · {holderText(holder)}</Tag>
+            <Tag>1 · {holderText(state, object, holder)}</Tag>
           </li>
         ))}
       </ul>
@@ -114,6 +119,19 @@ function Entries({ hwpt }: { readonly hwpt: HwptPaging }) {
       )}
       {entries > MOST_ENTRIES && <p className="text-label text-text3">The first {MOST_ENTRIES} are listed.</p>}
     </Section>
+  );
+}
+
+/** What there is to see of any object: its fields under their kernel names, and who holds it. */
+export function ObjectDetails({ object }: { readonly object: KernelObject }) {
+  const state = useKernelState();
+  return (
+    <>
+      <Section title="Fields" aside={kindOf(object).struct}>
+        <Fields of={kernelFields(state, object, [])} />
+      </Section>
+      <References object={object} />
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { printCommand, refOf, step, type ObjectRef } from '../../../src/index.ts';
+import { objectAt, printCommand, refName, refOf, step, type ObjectRef } from '../../../src/index.ts';
 import { useKernelState, usePlayground, useRules } from '../../store/context.ts';
 import { ui } from '../../store/ui.ts';
 import { offersFor } from '../../view/offers.ts';
@@ -108,7 +108,7 @@ export function CanDoNow({ refTo }: { readonly refTo: ObjectRef }) {
 export function RefLink({ id }: { readonly id: number }) {
   const state = useKernelState();
   const select = usePlayground((playground) => playground.select);
-  const object = state.objects[id];
+  const object = objectAt(state, id);
   if (object === undefined) return id;
   const ref = refOf(object);
   return (
@@ -119,7 +119,7 @@ export function RefLink({ id }: { readonly id: number }) {
         select(ref);
       }}
     >
-      {ref.replace(':', ' ')}
+      {refName(ref)}
     </button>
   );
 }
