@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import { initialState, type Document } from '../../src/index.ts';
-import { framesOf } from '../store/frames.ts';
+import { framesOf, initialState, type Document } from '../../src/index.ts';
 import { PlaceKeeper } from '../store/layout.ts';
 import { refusedEdge } from '../view/edges.ts';
 import { absoluteBoxes, graphOf } from '../view/graph.ts';

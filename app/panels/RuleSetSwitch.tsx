@@ -1,6 +1,14 @@
-import { choiceTitle, isSeriesId, KERNELS, SERIES, SERIES_IDS, seriesAbout, withSeries } from '../../src/index.ts';
+import {
+  answerOf,
+  choiceTitle,
+  isSeriesId,
+  KERNELS,
+  SERIES,
+  SERIES_IDS,
+  seriesAbout,
+  withSeries,
+} from '../../src/index.ts';
 import { usePlayground } from '../store/context.ts';
-import { answerOf } from '../store/frames.ts';
 import { ui } from '../store/ui.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { CloseIcon, HelpIcon } from '../ui/icons.tsx';

@@ -1,11 +1,19 @@
 import { memo, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { branchTips, compareAnswer, pathTo, printCommand, shortOut, touchedBy } from '../../src/index.ts';
+import {
+  answerOf,
+  branchTips,
+  compareAnswer,
+  pathTo,
+  printCommand,
+  shortOut,
+  touchedBy,
+  type Frame,
+} from '../../src/index.ts';
 import { action } from '../commands/actions.ts';
 import { usePlayground, usePlaygroundStore } from '../store/context.ts';
 import { PACES, settings, type Pace } from '../store/settings.ts';
 import { ui } from '../store/ui.ts';
-import { answerOf, type Frame } from '../store/frames.ts';
 import { IconButton } from '../ui/Button.tsx';
 import type { ViewRef } from '../view/refs.ts';
 import { Menu } from '../ui/Menu.tsx';

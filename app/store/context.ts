@@ -1,7 +1,6 @@
 import { createContext, useContext, useDeferredValue } from 'react';
 import { useStore } from 'zustand';
-import { rulesFor, type RuleSet, type State } from '../../src/index.ts';
-import type { Frame } from './frames.ts';
+import { rulesFor, type Frame, type RuleSet, type State } from '../../src/index.ts';
 import { currentState, type Playground, type PlaygroundState } from './playground.ts';
 
 export const PlaygroundContext = createContext<Playground | null>(null);

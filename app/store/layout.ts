@@ -1,6 +1,6 @@
 /** Where nodes stand: found call by call, and kept apart from the calls so that moving a node is no edit. */
 import { createStore } from 'zustand/vanilla';
-import type { State } from '../../src/index.ts';
+import type { Frame, State } from '../../src/index.ts';
 import {
   NONE_COLLAPSED,
   NOT_MOVED,
@@ -12,7 +12,6 @@ import {
   type Places,
   type Point,
 } from '../view/layout.ts';
-import type { Frame } from './frames.ts';
 
 export interface LayoutState {
   /** Where a person moved nodes to, by node id. */

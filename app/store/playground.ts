@@ -1,22 +1,24 @@
 /** The document on the screen, its replay, and what is selected. Everything else is worked out from these. */
 import { createStore } from 'zustand/vanilla';
 import {
+  answerOf,
   append,
   choiceKey,
   choiceTitle,
+  framesOf,
   initialState,
   newDocument,
   REFUSED,
   scenarioDocument,
   type Command,
   type Document,
+  type Frame,
   type LogNode,
   type Machine,
   type RuleChoice,
   type State,
 } from '../../src/index.ts';
 import type { ViewRef } from '../view/refs.ts';
-import { answerOf, framesOf, type Frame } from './frames.ts';
 
 /** A connection being drawn, or chosen by keyboard, from a device. */
 export interface Connecting {

@@ -10,9 +10,9 @@ import {
   objectName,
   objectsOf,
   type KernelObject,
+  type Frame,
   type State,
 } from '../../src/index.ts';
-import type { Frame } from '../store/frames.ts';
 import { viewId, type ContainerRef } from './layout.ts';
 import { MEMORY } from './refs.ts';
 

@@ -2,14 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import {
   append,
+  framesOf,
   initialState,
   newDocument,
   REFUSED,
   SCENARIOS,
   scenarioDocument,
+  type Frame,
   type Scenario,
 } from '../../src/index.ts';
-import { framesOf, type Frame } from '../../app/store/frames.ts';
 import { PlaceKeeper } from '../../app/store/layout.ts';
 import { refusedEdge } from '../../app/view/edges.ts';
 import { graphOf, type ViewGraph } from '../../app/view/graph.ts';

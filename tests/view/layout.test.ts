@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   EMPTY_MACHINE,
+  framesOf,
   initialState,
   objectsOf,
   choiceOf,
@@ -12,7 +13,6 @@ import {
   step,
   type State,
 } from '../../src/index.ts';
-import { framesOf } from '../../app/store/frames.ts';
 import { PlaceKeeper } from '../../app/store/layout.ts';
 import {
   cardOf,

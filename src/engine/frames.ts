@@ -1,15 +1,10 @@
 /** A document's branch, replayed: one frame a command. */
-import {
-  initialState,
-  pathTo,
-  rulesFor,
-  step,
-  type Document,
-  type LogNode,
-  type Outcome,
-  type RuleSet,
-  type State,
-} from '../../src/index.ts';
+import { initialState, type State } from '../model/state.ts';
+import type { Outcome } from '../ops/context.ts';
+import type { RuleSet } from '../rules/rule.ts';
+import { rulesFor } from '../rulesets/index.ts';
+import { pathTo, type Document, type LogNode } from './document.ts';
+import { step } from './step.ts';
 
 /** One command of the branch with the state before it and its outcome. */
 export interface Frame {
