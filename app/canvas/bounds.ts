@@ -1,7 +1,12 @@
 /** Where the graph lies on the canvas. */
 import { getViewportForBounds, type Viewport } from '@xyflow/react';
 import type { Box, Geometry } from '../view/layout.ts';
-import type { FlowNode } from './flow.ts';
+
+/** A node as far as it matters where it stands. */
+interface Placed {
+  readonly parentId?: string;
+  readonly data: { readonly node: { readonly box: Box } };
+}
 
 /** The smallest box around the boxes, of which there is at least one. */
 export function boundsOf(boxes: readonly Box[]): Box {
@@ -16,7 +21,7 @@ export function boundsOf(boxes: readonly Box[]): Box {
 }
 
 /** The boxes of the nodes that stand on the canvas itself; what is inside them is inside. */
-export function outerBoxes(nodes: readonly FlowNode[]): Box[] {
+export function outerBoxes(nodes: readonly Placed[]): Box[] {
   return nodes.filter((node) => node.parentId === undefined).map(({ data: { node } }) => node.box);
 }
 
@@ -33,12 +38,12 @@ export interface Size {
 }
 
 /** Where the graph lies, with all lanes, even the empty ones: the first objects then do not make the picture jump. */
-export function graphBounds(nodes: readonly FlowNode[], { lanes, memory }: Geometry): Box {
+export function graphBounds(nodes: readonly Placed[], { lanes, memory }: Geometry): Box {
   return boundsOf([{ x: 0, y: 0, width: lanes.memory + memory.width, height: 200 }, ...outerBoxes(nodes)]);
 }
 
 /** The view of the whole graph, or of its top, where the units begin, when it is too tall for that. */
-export function viewOf(nodes: readonly FlowNode[], geometry: Geometry, { width, height }: Size): Viewport {
+export function viewOf(nodes: readonly Placed[], geometry: Geometry, { width, height }: Size): Viewport {
   const bounds = graphBounds(nodes, geometry);
   const view = getViewportForBounds(bounds, width, height, LEAST_ZOOM, 1, {
     top: `${TOP}px`,

@@ -1,20 +1,6 @@
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { Button } from './Button.tsx';
-
-/** A line of a menu. */
-export interface MenuEntry {
-  readonly id: string;
-  readonly text: string;
-  /** A second line. */
-  readonly detail?: string;
-  /** What stands at the end of the line: keys, or an answer. */
-  readonly aside?: string;
-  /** The aside is a refusal. */
-  readonly refused?: boolean;
-  /** It is the one that holds now. */
-  readonly checked?: boolean;
-  readonly onSelect: () => void;
-}
+import type { MenuEntry } from './MenuList.tsx';
 
 // Loaded when the first menu is opened.
 const MenuList = lazy(async () => ({ default: (await import('./MenuList.tsx')).MenuList }));

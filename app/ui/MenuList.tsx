@@ -1,7 +1,21 @@
 import { DropdownMenu } from 'radix-ui';
 import type { RefObject } from 'react';
-import type { MenuEntry } from './Menu.tsx';
 import { CheckIcon } from './icons.tsx';
+
+/** A line of a menu. */
+export interface MenuEntry {
+  readonly id: string;
+  readonly text: string;
+  /** A second line. */
+  readonly detail?: string;
+  /** What stands at the end of the line: keys, or an answer. */
+  readonly aside?: string;
+  /** The aside is a refusal. */
+  readonly refused?: boolean;
+  /** It is the one that holds now. */
+  readonly checked?: boolean;
+  readonly onSelect: () => void;
+}
 
 interface MenuListProps {
   readonly label: string;

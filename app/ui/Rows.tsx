@@ -1,18 +1,5 @@
-import { lazy, Suspense, type Key, type ReactNode } from 'react';
-
-export interface RowsProps {
-  /** List items, or boxes without a meaning of their own. */
-  readonly as: 'li' | 'div';
-  readonly count: number;
-  /** Of each row, in pixels. */
-  readonly height: number;
-  /** What scrolls: positioned, and without padding above. */
-  readonly scroller: HTMLElement | null;
-  readonly keyOf: (index: number) => Key;
-  readonly draw: (index: number) => ReactNode;
-  /** Up to this many rows all are in the page; beyond it those in sight. */
-  readonly most: number;
-}
+import { lazy, Suspense } from 'react';
+import type { RowsProps } from './VirtualRows.tsx';
 
 // Few documents are so long.
 const VirtualRows = lazy(async () => ({ default: (await import('./VirtualRows.tsx')).VirtualRows }));
