@@ -5,7 +5,11 @@ export default defineConfig({
     projects: [
       { test: { name: 'rules', include: ['tests/rules/**/*.test.ts'] } },
       {
-        test: { name: 'engine', include: ['tests/{engine,properties,conformance}/**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'engine',
+          include: ['tests/{engine,text,properties,conformance,checks}/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
       },
       {
         extends: './vite.config.ts',

@@ -7,6 +7,7 @@ const steps = [
   ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   ['types', [bin('typescript/bin/tsc'), '-b']],
   ['lint', [bin('oxlint/bin/oxlint'), '--type-aware']],
+  ['layers', [`${root}build/scripts/layers.js`]],
   ['dead code', [bin('knip/bin/knip.js')]],
 ];
 for (const [name, args] of steps) {
