@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { completions, parseCommand, type Suggestion, type TextError } from '../../src/index.ts';
 import { ACTIONS } from '../commands/actions.ts';
 import { useKernelState, usePlayground, usePlaygroundStore } from '../store/context.ts';
@@ -52,10 +53,13 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
   );
 
   const write = (text: string, cursor = text.length): void => {
-    setDraft({ text, cursor });
     setChosen(0);
     setMistake(null);
-    requestAnimationFrame(() => input.current?.setSelectionRange(cursor, cursor));
+    // At once: a key that is pressed before the next frame must find the caret in its place.
+    flushSync(() => {
+      setDraft({ text, cursor });
+    });
+    input.current?.setSelectionRange(cursor, cursor);
   };
 
   const take = (suggestion: Suggestion): void => {

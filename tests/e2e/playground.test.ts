@@ -157,6 +157,20 @@ describe('the command line', () => {
     expect(await command.inputValue()).toBe('device_attach device=0 pt_id=7');
   });
 
+  test('a completion leaves the caret behind it at once, whatever is typed next', async () => {
+    const page = await openPage();
+    const command = page.getByRole('textbox', { name: 'Command' });
+    await command.fill(' pt_id=7');
+    await command.press('Home');
+    await command.pressSequentially('device_attach de');
+    await page.getByRole('listbox', { name: 'Suggestions' }).waitFor();
+    const caret = await command.evaluate((input: HTMLInputElement) => {
+      input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true }));
+      return [input.value, input.selectionStart];
+    });
+    expect(caret).toEqual(['device_attach device= pt_id=7', 'device_attach device='.length]);
+  });
+
   test('help lists the calls', async () => {
     const page = await openPage();
     await type(page, 'help');
