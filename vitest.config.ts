@@ -20,7 +20,11 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: 'tests/e2e/global-setup.ts',
-          fileParallelism: false,
+          // Files run side by side, each in a browser of its own, when the tests without a browser are done.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+          // A state of the page is waited for as long as it takes on a busy machine.
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
