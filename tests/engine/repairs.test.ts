@@ -1,6 +1,7 @@
 /** Repairs of calls that take several calls, and which objects a call is about. */
 import { describe, expect, test } from 'vitest';
 import { printCommand, repairs, touchedBy } from '../../src/index.ts';
+import { CC_ON_UNIT_1 } from '../../src/rules/samples.ts';
 import { command, MAINLINE, play, stateAfter } from '../calls.ts';
 
 const CALLS = [
@@ -32,6 +33,18 @@ describe('repairs', () => {
       'hwpt_alloc dev_id=2 pt_id=1 nest_parent dirty_tracking',
       'set_dirty_tracking hwpt=5',
     ]);
+  });
+
+  test('no more are offered than are wanted, the simplest first', () => {
+    const many = stateAfter([...CC_ON_UNIT_1, 'ioas_alloc', 'ioas_alloc', 'ioas_alloc']);
+    const offered = (most?: number): string[][] =>
+      repairs(MAINLINE, many, command('device_attach device=0 pt_id=5'), most).map(({ commands }) =>
+        commands.map(printCommand),
+      );
+    const all = [1, 6, 7, 8].map((ioas) => [`device_attach device=0 pt_id=${ioas}`]);
+    expect(offered(99)).toEqual(all);
+    expect(offered()).toEqual(all.slice(0, 3));
+    expect(offered(1)).toEqual(all.slice(0, 1));
   });
 
   test('every repair that is offered succeeds', () => {
