@@ -1,5 +1,6 @@
 /** The order in which an IOAS asks its page tables. */
 import { expect, test } from 'vitest';
+import { objectAt } from '../../src/index.ts';
 import { BOUND } from '../../src/rules/samples.ts';
 import { stateAfter } from '../calls.ts';
 
@@ -10,6 +11,6 @@ test.each([
   [4, [3, 5]],
   [5, [3, 4]],
 ])('when page table %i goes, the last one takes its place: %j', (id, domains) => {
-  expect(stateAfter(THREE).objects[1]).toMatchObject({ domains: [3, 4, 5] });
-  expect(stateAfter([...THREE, `destroy id=${id}`]).objects[1]).toMatchObject({ domains });
+  expect(objectAt(stateAfter(THREE), 1)).toMatchObject({ domains: [3, 4, 5] });
+  expect(objectAt(stateAfter([...THREE, `destroy id=${id}`]), 1)).toMatchObject({ domains });
 });

@@ -11,7 +11,7 @@ function explained(before: readonly string[], call: string): Explanation {
   return explain(MAINLINE, state, command(call), outcome);
 }
 
-const rungs = ({ ladder }: Explanation): string[] => ladder.map((rung) => `${rung.state} ${rung.rule.id}`);
+const rungs = ({ ladder }: Explanation): string[] => ladder.map((rung) => `${rung.state} ${rung.rule}`);
 
 describe('the ladder', () => {
   test('ends with the rule that refused and the rules of its stage that were not reached', () => {

@@ -43,6 +43,18 @@ describe('a reserved window that can be mapped', () => {
   });
 });
 
+test('a device that can enforce on a page table that does not is named with it', () => {
+  const state = stateAfter([
+    ...TWO_UNITS,
+    'hwpt_alloc dev_id=2 pt_id=1',
+    'device_unbind device=0',
+    'device_attach device=1 pt_id=5',
+  ]);
+  expect(hazardsOf(state).map(({ id, objects }) => [id, objects])).toEqual([
+    ['kvm-told-coherent', ['device:1', 'hwpt:5']],
+  ]);
+});
+
 describe('what KVM does about wbinvd', () => {
   test('nothing is said while no device is bound', () => {
     expect(kvmView(stateAfter(['plug_unit unit=0', 'plug_device device=0 unit=0 group=0']))).toBeNull();

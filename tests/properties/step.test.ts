@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  boundObject,
   commandFromJson,
   commandToJson,
   CATALOG,
@@ -19,6 +20,8 @@ import {
   parseCommand,
   printCommand,
   choiceOf,
+  objectsOf,
+  refOf,
   rulesFor,
   stateToJson,
   step,
@@ -46,6 +49,25 @@ function deepFreeze<T>(value: T, seen = new Set<unknown>()): T {
   return value;
 }
 
+/** What is read off a state speaks of what is in it: parts of the machine, live objects, bound devices. */
+function viewsFit(state: State): void {
+  const ids = objectsOf(state).map((object) => object.id);
+  const { devices } = state.machine;
+  const groups = [...devices.values()].map((device) => `group:${device.group}`);
+  const refs = new Set([...[...devices.keys()].map((id) => `device:${id}`), ...groups]);
+  for (const object of objectsOf(state)) refs.add(refOf(object));
+  const hazards = hazardsOf(state);
+  for (const hazard of hazards) {
+    expect(hazard.sentence).not.toMatch(/undefined|NaN|\[object/);
+    expect(hazard.objects.filter((ref) => !refs.has(ref))).toEqual([]);
+  }
+  const bound = [...devices.values()].filter((device) => boundObject(state, device.id) !== null);
+  const able = bound.every((device) => state.machine.units.get(device.unit)?.enforceCacheCoherency === true);
+  expect(kvmView(state)?.emulates).toBe(bound.length === 0 ? undefined : !able);
+  expect(hazards.some(({ id }) => id === 'kvm-told-coherent') && !able).toBe(false);
+  expect(stateToJson(state)).toEqual(ids.map((id): unknown => expect.objectContaining({ id })));
+}
+
 function stepsKeepPromises(from: State, rules: ReturnType<typeof rulesFor>, commands: readonly unknown[]): void {
   let state = deepFreeze(from);
   for (const command of commands) {
@@ -63,9 +85,7 @@ function stepsKeepPromises(from: State, rules: ReturnType<typeof rulesFor>, comm
       const text = explanationText(rules, '', explain(rules, state, command as Command, outcome));
       expect(text).not.toMatch(/undefined|NaN|\[object/);
     }
-    hazardsOf(outcome.next);
-    kvmView(outcome.next);
-    stateToJson(outcome.next);
+    viewsFit(outcome.next);
     state = deepFreeze(outcome.next);
   }
 }
@@ -112,6 +132,15 @@ describe('step', () => {
   });
 });
 
+/** No generated value happens to be a command, a machine, a trace or a document. */
+const REFUSED_WITH_WORDS = { ok: false, error: expect.stringMatching(/./) as string };
+
+/** A place in the line, its end included. */
+function within({ length }: string): { at: unknown; length: unknown } {
+  const inside: unknown = expect.toSatisfy((value: number) => value >= 0 && value <= length);
+  return { at: inside, length: inside };
+}
+
 describe('codecs', () => {
   test('a command reads back from its JSON and from its text', () => {
     fc.assert(
@@ -131,14 +160,18 @@ describe('codecs', () => {
     expect(machineFromJson(json)).toEqual({ ok: true, value: start.machine });
   });
 
-  test('no JSON value and no text makes a reader throw', () => {
+  test('no JSON value and no text makes a reader throw; each is refused with a message, and its place in the line', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string(), (value, text) => {
-        for (const read of [commandFromJson, machineFromJson, traceFromJson, documentFromJson]) read(value);
-        traceFromLine(text);
-        parseCommand(text);
-        parseCommand(`ioas_map ${text}`);
-        expect(true).toBe(true);
+        for (const read of [commandFromJson, machineFromJson, traceFromJson, documentFromJson]) {
+          expect(read(value)).toEqual(REFUSED_WITH_WORDS);
+        }
+        expect(traceFromLine(text)).toEqual(REFUSED_WITH_WORDS);
+        for (const line of [text, `ioas_map ${text}`]) {
+          const parsed = parseCommand(line);
+          if (parsed.ok) expect(formOf(parsed.command).ok).toBe(true);
+          else expect(parsed.error).toEqual({ message: expect.stringMatching(/./), ...within(line) });
+        }
       }),
       { numRuns: 1000 },
     );
