@@ -69,6 +69,7 @@ export * from './engine/explain.ts';
 export * from './engine/hazards.ts';
 export * from './engine/document.ts';
 export * from './engine/frames.ts';
+export { mergeDocuments } from './engine/merge.ts';
 export { ALIASES } from './text/words.ts';
 export { printCommand, printMachine } from './text/print.ts';
 export { parseCommand, wordsOf, type Parsed, type TextError } from './text/parse.ts';
