@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { callsToMarkdown, choiceTitle, printCommand, printMachine, rulesFor } from '../../src/index.ts';
-import { usePlayground } from '../store/context.ts';
+import { action } from '../commands/actions.ts';
+import { usePlayground, usePlaygroundStore } from '../store/context.ts';
 import { encodeLink } from '../store/share.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -12,6 +13,7 @@ const LONG_LINK = 2000;
 
 /** The document as a link, as Markdown, or as a script for the command line. */
 export function Share({ onClose }: { readonly onClose: () => void }) {
+  const store = usePlaygroundStore();
   const document = usePlayground((state) => state.document);
   const frames = usePlayground((state) => state.frames);
   const [link, setLink] = useState<string | null>(null);
@@ -22,10 +24,14 @@ export function Share({ onClose }: { readonly onClose: () => void }) {
     let current = true;
     encodeLink(document).then(
       (hash) => {
-        if (current) setLink(window.location.href.replace(/#.*$/, '') + hash);
+        if (!current) return;
+        setLink(hash.ok ? window.location.href.replace(/#.*$/, '') + hash.value : null);
+        setProblem(hash.ok ? null : hash.error);
       },
       (error: unknown) => {
-        if (current) setProblem(error instanceof Error ? error.message : String(error));
+        if (!current) return;
+        setLink(null);
+        setProblem(`The link could not be made: ${error instanceof Error ? error.message : String(error)}`);
       },
     );
     return () => {
@@ -70,12 +76,17 @@ export function Share({ onClose }: { readonly onClose: () => void }) {
       <input
         id="share-link"
         readOnly
-        value={problem ?? link ?? 'Packing …'}
+        value={link ?? (problem === null ? 'Packing …' : 'No link')}
         onFocus={(event) => {
           event.target.select();
         }}
         className="mt-1 h-9 w-full rounded-button border border-line2 bg-sunken px-2 font-mono text-small"
       />
+      {problem !== null && (
+        <p role="alert" className="mt-2 text-small break-words">
+          {problem}
+        </p>
+      )}
       <p className="mt-1 text-label text-text2">
         {link === null ? '' : `${link.length.toLocaleString('en')} characters. `}
         {link !== null && link.length > LONG_LINK && 'Some mail programs cut such long links; a file is safer. '}
@@ -104,6 +115,13 @@ export function Share({ onClose }: { readonly onClose: () => void }) {
           }}
         >
           Copy as a script
+        </Button>
+        <Button
+          onClick={() => {
+            action('save').run(store);
+          }}
+        >
+          Save as a file
         </Button>
       </div>
       <p role="status" className="mt-2 min-h-4.5 text-small text-text2">

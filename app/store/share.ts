@@ -4,9 +4,12 @@ import { readAll } from './files.ts';
 
 /** What stands before the packed text, with the version of the packing. */
 const PREFIX = '#d1=';
-/** The longest link that is read, and the most bytes that it may unpack to. */
-const LONGEST_LINK = 500_000;
+/** The longest link, in characters from `#` on, and the most bytes that it may unpack to. Writer and reader hold to both. */
+export const LONGEST_LINK = 500_000;
 const MOST_BYTES = 8 * 1024 * 1024;
+
+const UNPACKED_LIMIT = `${MOST_BYTES / 1024 / 1024} MiB`;
+const NO_STREAMS = "This browser can't pack or unpack links. Use a file instead, or a newer browser.";
 
 const error = (message: string): Read<never> => ({ ok: false, error: message });
 
@@ -31,12 +34,21 @@ function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   }
 }
 
-/** The part of a link behind the page's address, `#` included. */
-export async function encodeLink(document: Document): Promise<string> {
-  const text = new TextEncoder().encode(JSON.stringify(documentToJson(document)));
+/** The part of a link behind the page's address, `#` included; or why no link is made that can be opened. */
+export async function encodeLink(document: Document): Promise<Read<string>> {
+  if (typeof CompressionStream === 'undefined') return error(NO_STREAMS);
+  const json = documentToJson(document);
+  const readable = documentFromJson(json);
+  if (!readable.ok) return error(`A link to this document could not be opened: ${readable.error}.`);
+  const text = new TextEncoder().encode(JSON.stringify(json));
+  if (text.byteLength > MOST_BYTES) {
+    return error(`The document has more than ${UNPACKED_LIMIT}, too much for a link. Save it as a file.`);
+  }
   const packed = await readAll(streamOf(text).pipeThrough(new CompressionStream('deflate-raw')), LONGEST_LINK);
-  if (packed === null) throw new Error('the document is too large for a link; save it as a file');
-  return `${PREFIX}${toBase64Url(packed)}`;
+  const hash = packed === null ? null : `${PREFIX}${toBase64Url(packed)}`;
+  return hash === null || hash.length > LONGEST_LINK
+    ? error('The document is too large for a link. Save it as a file.')
+    : { ok: true, value: hash };
 }
 
 /** True when the hash claims to hold a document, of whatever version. */
@@ -48,13 +60,14 @@ export function isLink(hash: string): boolean {
 export async function decodeLink(hash: string): Promise<Read<Document>> {
   if (!hash.startsWith(PREFIX))
     return error('The link is of a format that this playground does not read; a newer one made it.');
+  if (typeof DecompressionStream === 'undefined') return error(NO_STREAMS);
   if (hash.length > LONGEST_LINK) return error('The link is too long to be one of the playground.');
   const packed = fromBase64Url(hash.slice(PREFIX.length));
   if (packed === null) return error('The link is damaged: it has characters that no link has.');
   let text: string;
   try {
     const raw = await readAll(streamOf(packed).pipeThrough(new DecompressionStream('deflate-raw')), MOST_BYTES);
-    if (raw === null) return error('The link unpacks to more than 8 MiB, so it was not read.');
+    if (raw === null) return error(`The link unpacks to more than ${UNPACKED_LIMIT}, so it was not read.`);
     text = new TextDecoder('utf-8', { fatal: true }).decode(raw);
   } catch {
     return error('The link is damaged: it does not unpack. Was it cut off?');
