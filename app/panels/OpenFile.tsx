@@ -1,7 +1,7 @@
 import { lazy, Suspense, useRef, useState } from 'react';
-import { traceDocument, type Trace } from '../../src/index.ts';
+import type { Trace } from '../../src/index.ts';
 import { usePlayground } from '../store/context.ts';
-import { openFile } from '../store/files.ts';
+import { openFile, openTrace } from '../store/files.ts';
 import { Button } from '../ui/Button.tsx';
 import { ui } from '../store/ui.ts';
 import { OpenIcon } from '../ui/icons.tsx';
@@ -17,12 +17,16 @@ export function OpenFile({ className }: { readonly className: string }) {
 
   const read = async (file: File): Promise<void> => {
     setReading(true);
-    const opened = await openFile(file);
-    setReading(false);
-    if (!opened.ok) ui.getState().report('The file was not opened', opened.error);
-    else if (opened.value.kind === 'document') open(opened.value.document);
-    else if (opened.value.kind === 'trace') open(traceDocument(opened.value.trace));
-    else setTraces(opened.value);
+    try {
+      const opened = await openFile(file);
+      if (!opened.ok) ui.getState().report('The file was not opened', opened.error);
+      else if (opened.value.kind === 'document') open(opened.value.document);
+      else setTraces(opened.value);
+    } catch (cause) {
+      ui.getState().report('The file was not opened', `${file.name}: ${String(cause)}`);
+    } finally {
+      setReading(false);
+    }
   };
 
   return (
@@ -61,7 +65,9 @@ export function OpenFile({ className }: { readonly className: string }) {
             }}
             onPick={(trace) => {
               setTraces(null);
-              open(traceDocument(trace));
+              const document = openTrace(trace);
+              if (document.ok) open(document.value);
+              else ui.getState().report('The trace was not opened', document.error);
             }}
           />
         )}

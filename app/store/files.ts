@@ -1,7 +1,9 @@
-/** Reading what a person opens: a document, one kernel trace, or a file of traces to pick from. */
+/** Reading what a person opens: a document, one kernel trace as a document, or a file of traces to pick from. */
 import {
   documentFromJson,
+  documentToJson,
   FORMAT,
+  traceDocument,
   traceFromJson,
   traceFromLine,
   type Document,
@@ -11,7 +13,6 @@ import {
 
 export type Opened =
   | { readonly kind: 'document'; readonly document: Document }
-  | { readonly kind: 'trace'; readonly trace: Trace }
   | { readonly kind: 'traces'; readonly file: string; readonly traces: readonly Trace[] };
 
 /** The most bytes of text that are read, packed or not. */
@@ -47,11 +48,27 @@ export async function readAll(stream: ReadableStream<Uint8Array>, most: number):
   return all;
 }
 
+/** Why a file could not be read, as a sentence. */
+function unreadable(name: string, packed: boolean, cause: unknown): string {
+  const kind = cause instanceof Error || cause instanceof DOMException ? cause.name : '';
+  if (kind === 'NotFoundError') return `${name} can't be read: it is no longer there, or it is a folder.`;
+  if (kind === 'NotReadableError') {
+    return `${name} can't be read: the browser is not allowed to, or the file changed after it was chosen.`;
+  }
+  if (packed) return `${name} can't be read: it is not a whole gzip file.`;
+  if (cause instanceof TypeError) return `${name} can't be read: it is not text.`;
+  return `${name} can't be read: ${String(cause)}`;
+}
+
 async function textOf(file: File): Promise<Read<string>> {
   if (file.size > MOST_BYTES) return error(`${file.name} is larger than ${limit()}`);
-  const head = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  const packed = head[0] === 0x1f && head[1] === 0x8b;
+  let packed = false;
   try {
+    const head = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+    packed = head[0] === 0x1f && head[1] === 0x8b;
+    if (packed && typeof DecompressionStream === 'undefined') {
+      return error(`${file.name} is packed, and this browser can't unpack files. Unpack it first.`);
+    }
     const stream: ReadableStream<Uint8Array> = packed
       ? file.stream().pipeThrough(new DecompressionStream('gzip'))
       : file.stream();
@@ -59,9 +76,14 @@ async function textOf(file: File): Promise<Read<string>> {
     if (raw === null) return error(`${file.name} unpacks to more than ${limit()}`);
     return { ok: true, value: new TextDecoder('utf-8', { fatal: true }).decode(raw) };
   } catch (cause) {
-    const reason = packed ? 'it is not a whole gzip file' : 'it is not text';
-    return error(`${file.name} can't be read: ${cause instanceof TypeError ? reason : String(cause)}`);
+    return error(unreadable(file.name, packed, cause));
   }
+}
+
+/** A kernel trace as a document, when the document could be kept and opened again. */
+export function openTrace(trace: Trace): Read<Document> {
+  const document = documentFromJson(documentToJson(traceDocument(trace)));
+  return document.ok ? document : error(`The trace can't be a document: ${document.error}.`);
 }
 
 function parseJson(text: string): unknown {
@@ -84,9 +106,12 @@ export function openText(name: string, text: string): Read<Opened> {
         : error(`${name}: ${document.error}`);
     }
     const trace = traceFromJson(value);
-    return trace.ok
-      ? { ok: true, value: { kind: 'trace', trace: trace.value } }
-      : error(`${name} is neither a document (format "${FORMAT}") nor a kernel trace: ${trace.error}`);
+    if (!trace.ok)
+      return error(`${name} is neither a document (format "${FORMAT}") nor a kernel trace: ${trace.error}`);
+    const document = openTrace(trace.value);
+    return document.ok
+      ? { ok: true, value: { kind: 'document', document: document.value } }
+      : error(`${name}: ${document.error}`);
   }
   const traces: Trace[] = [];
   for (const [index, line] of text.split('\n').entries()) {
