@@ -19,6 +19,7 @@ import {
   type State,
 } from '../../src/index.ts';
 import type { ViewRef } from '../view/refs.ts';
+import { newId } from './ids.ts';
 
 /** A connection being drawn, or chosen by keyboard, from a device. */
 export interface Connecting {
@@ -67,6 +68,8 @@ export interface PlaygroundState {
   readonly setRules: (rules: RuleChoice) => void;
   /** Shows a document: a new one, or one that is kept under an id. */
   readonly open: (document: Document, id?: string) => void;
+  /** Takes over the same document with what another tab did to it; what is selected and where the cursor is stays. */
+  readonly absorb: (document: Document, id?: string) => void;
   readonly note: (position: number, note: string) => void;
   readonly switchBranch: (tip: number) => void;
   readonly startOn: (name: string, machine: Machine) => void;
@@ -116,7 +119,7 @@ function initialStateOf(machine: Machine): State {
 export function createPlayground(document: Document = scenarioDocument(REFUSED)) {
   return createStore<PlaygroundState>()((set, get) => ({
     ...shown(document),
-    documentId: crypto.randomUUID(),
+    documentId: newId(),
     opened: 0,
     ...selecting([]),
     dismissed: null,
@@ -166,7 +169,7 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
         announcement: `${choiceTitle(rules)}: ${changed === 0 ? 'no answer changes' : `${changed} answers change`}`,
       });
     },
-    open: (opened, id = crypto.randomUUID()) => {
+    open: (opened, id = newId()) => {
       set({
         ...shown(opened),
         documentId: id,
@@ -178,6 +181,15 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED))
         lit: [],
         ruleSwitch: null,
         announcement: `Opened ${opened.name}`,
+      });
+    },
+    absorb: (merged, id = get().documentId) => {
+      const { document: old, frames, ruleSwitch } = get();
+      const sameRules = JSON.stringify(old.rules) === JSON.stringify(merged.rules);
+      set({
+        ...shown(merged, sameRules ? frames : []),
+        documentId: id,
+        ruleSwitch: sameRules ? ruleSwitch : null,
       });
     },
     note: (position, note) => {
