@@ -37,7 +37,7 @@ describe('links', () => {
 
   test('a link that is made can be opened, and what could not be opened is not made', async () => {
     const longest = { opened: 0, refused: 0 };
-    for (let calls = 18_000; calls <= 32_000; calls += 2_000) {
+    for (let calls = 16_000; calls <= 32_000; calls += 4_000) {
       const link = await encodeLink(bulky(calls));
       if (link.ok) {
         longest.opened += 1;
@@ -50,7 +50,7 @@ describe('links', () => {
     }
     expect(longest.opened).toBeGreaterThan(0);
     expect(longest.refused).toBeGreaterThan(0);
-  });
+  }, 60_000);
 
   test('a document that the reader refuses gets the reason instead of a link', async () => {
     const document = { ...newDocument('x'.repeat(10_001), EMPTY_MACHINE) };
