@@ -4,10 +4,9 @@ import { action, keyText } from '../commands/actions.ts';
 import { usePlayground, usePlaygroundStore } from '../store/context.ts';
 import { settings } from '../store/settings.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
-import { ui, type Saving } from '../store/ui.ts';
+import { ui } from '../store/ui.ts';
 import { Menu } from '../ui/Menu.tsx';
 import {
-  CheckIcon,
   ChevronDown,
   GlossaryIcon,
   InspectorPanelIcon,
@@ -22,6 +21,7 @@ import {
 } from '../ui/icons.tsx';
 import { OpenFile } from './OpenFile.tsx';
 import { RuleSetSwitch } from './RuleSetSwitch.tsx';
+import { KeepingStrip, SavedMark } from './SavedMark.tsx';
 
 function Logo() {
   return (
@@ -56,24 +56,6 @@ function DocumentMenu() {
       <span className="truncate">{name === '' ? 'Untitled' : name}</span>
       <ChevronDown size={14} className="shrink-0" aria-hidden />
     </Menu>
-  );
-}
-
-const SAVING: Readonly<Record<Saving, string>> = {
-  unchanged: '',
-  saving: 'saving …',
-  saved: 'saved here',
-  failed: 'not saved: this browser keeps nothing',
-};
-
-function SavedMark() {
-  const saving = useStore(ui, (state) => state.saving);
-  if (saving === 'unchanged') return null;
-  return (
-    <span className="hidden items-center gap-1 text-label whitespace-nowrap text-text3 md:flex">
-      {saving === 'saved' && <CheckIcon size={12} aria-hidden />}
-      {SAVING[saving]}
-    </span>
   );
 }
 
@@ -158,71 +140,78 @@ export function TopBar() {
   const theme = useStore(settings, (state) => state.theme);
   const toggleTheme = useStore(settings, (state) => state.toggleTheme);
   return (
-    <header className="flex min-h-12 shrink-0 items-center gap-2 border-b border-line bg-panel px-3 touch:min-h-14 short:!min-h-11">
-      <Logo />
-      <h1 className="sr-only shrink-0 text-head font-semibold xl:not-sr-only xl:!whitespace-nowrap">
-        IOMMUFD playground
-      </h1>
-      <span className="mx-1 hidden h-5 w-px bg-line xl:block" />
-      <DocumentMenu />
-      <SavedMark />
-      <div className="ml-auto flex shrink-0 items-center justify-end gap-1.5">
-        <div className="max-[599px]:not-focus-within:sr-only">
-          <RuleSetSwitch />
+    <>
+      <header className="flex min-h-12 shrink-0 items-center gap-2 border-b border-line bg-panel px-3 touch:min-h-14 short:!min-h-11">
+        <Logo />
+        <h1 className="sr-only shrink-0 text-head font-semibold xl:not-sr-only xl:!whitespace-nowrap">
+          IOMMUFD playground
+        </h1>
+        <span className="mx-1 hidden h-5 w-px bg-line xl:block" />
+        <DocumentMenu />
+        <SavedMark />
+        <div className="ml-auto flex shrink-0 items-center justify-end gap-1.5">
+          <div className="max-[599px]:not-focus-within:sr-only">
+            <RuleSetSwitch />
+          </div>
+          <Button
+            onClick={() => {
+              ui.getState().show('palette');
+            }}
+            className={FROM_DESK}
+          >
+            <SearchIcon size={14} aria-hidden />
+            <span className="text-text2">Actions</span>
+            <kbd className="rounded-tag border border-line2 px-1 font-mono text-label whitespace-nowrap text-text2">
+              {keyText('mod+k')}
+            </kbd>
+          </Button>
+          <IconButton
+            name="All actions"
+            className={`${FROM_TABLET} min-[1000px]:!hidden`}
+            onClick={() => {
+              ui.getState().show('palette');
+            }}
+          >
+            <SearchIcon size={16} aria-hidden />
+          </IconButton>
+          <IconButton name="Undo" onClick={undo} disabled={position < 0}>
+            <UndoIcon size={16} aria-hidden />
+          </IconButton>
+          <IconButton name="Redo" onClick={redo} disabled={position + 1 >= length} className={FROM_DESK}>
+            <RedoIcon size={16} aria-hidden />
+          </IconButton>
+          <OpenFile className={FROM_DESK} />
+          <Button
+            onClick={() => {
+              ui.getState().show('share');
+            }}
+            title="Share: link, Markdown, script"
+            className={FROM_TABLET}
+          >
+            <LinkIcon size={14} aria-hidden />
+            Share
+          </Button>
+          <PanelButtons />
+          <IconButton
+            name="Glossary"
+            className="!hidden xl:!inline-flex"
+            onClick={() => {
+              ui.getState().show('glossary');
+            }}
+          >
+            <GlossaryIcon size={16} aria-hidden />
+          </IconButton>
+          <IconButton
+            name={theme === 'light' ? 'Dark theme' : 'Light theme'}
+            onClick={toggleTheme}
+            className={FROM_DESK}
+          >
+            {theme === 'light' ? <MoonIcon size={16} aria-hidden /> : <SunIcon size={16} aria-hidden />}
+          </IconButton>
+          <MoreMenu />
         </div>
-        <Button
-          onClick={() => {
-            ui.getState().show('palette');
-          }}
-          className={FROM_DESK}
-        >
-          <SearchIcon size={14} aria-hidden />
-          <span className="text-text2">Actions</span>
-          <kbd className="rounded-tag border border-line2 px-1 font-mono text-label whitespace-nowrap text-text2">
-            {keyText('mod+k')}
-          </kbd>
-        </Button>
-        <IconButton
-          name="All actions"
-          className={`${FROM_TABLET} min-[1000px]:!hidden`}
-          onClick={() => {
-            ui.getState().show('palette');
-          }}
-        >
-          <SearchIcon size={16} aria-hidden />
-        </IconButton>
-        <IconButton name="Undo" onClick={undo} disabled={position < 0}>
-          <UndoIcon size={16} aria-hidden />
-        </IconButton>
-        <IconButton name="Redo" onClick={redo} disabled={position + 1 >= length} className={FROM_DESK}>
-          <RedoIcon size={16} aria-hidden />
-        </IconButton>
-        <OpenFile className={FROM_DESK} />
-        <Button
-          onClick={() => {
-            ui.getState().show('share');
-          }}
-          title="Share: link, Markdown, script"
-          className={FROM_TABLET}
-        >
-          <LinkIcon size={14} aria-hidden />
-          Share
-        </Button>
-        <PanelButtons />
-        <IconButton
-          name="Glossary"
-          className="!hidden xl:!inline-flex"
-          onClick={() => {
-            ui.getState().show('glossary');
-          }}
-        >
-          <GlossaryIcon size={16} aria-hidden />
-        </IconButton>
-        <IconButton name={theme === 'light' ? 'Dark theme' : 'Light theme'} onClick={toggleTheme} className={FROM_DESK}>
-          {theme === 'light' ? <MoonIcon size={16} aria-hidden /> : <SunIcon size={16} aria-hidden />}
-        </IconButton>
-        <MoreMenu />
-      </div>
-    </header>
+      </header>
+      <KeepingStrip />
+    </>
   );
 }

@@ -1,59 +1,241 @@
-/** Keeps what is on the screen, a moment after each change, and brings it back. */
-import { keep, lastDocument } from './library.ts';
+/**
+ * Keeps what is done to a document from the moment on when it is done. One write is under way at a time; what happens
+ * meanwhile is written right after it, so nothing waits for a pause.
+ */
+import { mergeDocuments, type Document } from '../../src/index.ts';
+import type { Clock } from './clock.ts';
+import { storageProblem } from './database.ts';
+import { newId } from './ids.ts';
+import type { Journal } from './journal.ts';
+import { cameInText, type KeepingState, type KeepingStatus } from './keepingStatus.ts';
+import type { Copy, Library, Seen } from './library.ts';
 import type { Playground } from './playground.ts';
-import { decodeLink, isLink } from './share.ts';
-import { ui } from './ui.ts';
 
-const AFTER_MS = 300;
+const BESIDE =
+  "What this browser has under the document's name can't be read or merged. It stays, and your work is kept beside it.";
+const FIRST_RETRY_MS = 2000;
+const LAST_RETRY_MS = 60_000;
 
-/** Opens what the address holds, else what was open last; says so when the address holds nothing that can be read. */
-export async function restore(store: Playground): Promise<void> {
-  const { hash } = window.location;
-  if (isLink(hash)) {
-    // The document is kept from now on; the address is free, and a reload brings back what was made of it.
-    window.history.replaceState(null, '', window.location.pathname + window.location.search);
-    const document = await decodeLink(hash);
-    if (document.ok) store.getState().open(document.value);
-    else ui.getState().report('The link could not be opened', document.error);
-    if (document.ok) return;
-  }
-  try {
-    const last = await lastDocument();
-    if (last !== null && store.getState().opened === 0) store.getState().open(last.document, last.id);
-  } catch {
-    ui.getState().setSaving('failed');
-  }
+export interface AutosaveParts {
+  readonly store: Playground;
+  /** What the store showed at first; when it shows something else now, that is a change. */
+  readonly first: Document;
+  readonly status: KeepingStatus;
+  readonly library: Library;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  /** Is called once, after the first change was kept. */
+  readonly firstKept: () => void;
 }
 
-/** Keeps every document that is changed. Answers how to stop. */
-export function startAutosave(store: Playground): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const save = async (): Promise<void> => {
-    const { documentId, document } = store.getState();
-    try {
-      await keep(documentId, document);
-      if (store.getState().document === document) ui.getState().setSaving('saved');
-    } catch {
-      ui.getState().setSaving('failed');
-    }
+/** A document on its way into the library. */
+interface Write {
+  readonly id: string;
+  readonly document: Document;
+  readonly revision: string;
+}
+
+/** Keeps every document that is changed in the store. */
+export function createAutosave({ store, first, status, library, journal, clock, firstKept }: AutosaveParts) {
+  /** The latest of each document that is not kept yet. */
+  const waiting = new Map<string, Document>();
+  const seen = new Map<string, Copy>();
+  /** Documents that other tabs kept while this one was about to write them. */
+  const missed = new Set<string>();
+  const noted = new Set<string>();
+  let writing: Write | null = null;
+  let draining: Promise<void> | null = null;
+  let scheduled = false;
+  /** The document that came from the library, so that showing it is no change. */
+  let quiet: Document | null = null;
+  let failing = false;
+  let retryMs = FIRST_RETRY_MS;
+  let stopRetry = (): void => undefined;
+  let changed = false;
+  let asked = false;
+
+  const say = (id: string, change: Partial<KeepingState>): void => {
+    if (store.getState().documentId === id) status.setState(change);
   };
-  const unsubscribe = store.subscribe((state, before) => {
-    if (state.document === before.document) return;
-    if (state.documentId !== before.documentId) {
-      ui.getState().setSaving('unchanged');
+  const absorb = (document: Document, id?: string): void => {
+    quiet = document;
+    store.getState().absorb(document, id);
+  };
+  const knownOf = (id: string): Seen => {
+    const copy = seen.get(id);
+    return { revisions: copy === undefined ? [] : [copy.revision], document: copy?.document ?? null };
+  };
+
+  /** Brings what another tab did into what is on the screen, and into what still waits. */
+  const takeIn = (id: string, base: Document | null, theirs: Document): void => {
+    const queued = waiting.get(id);
+    const shown = store.getState().documentId === id ? store.getState().document : undefined;
+    const merged = shown === undefined ? null : mergeDocuments(base, shown, theirs);
+    if (queued !== undefined) {
+      waiting.set(id, (queued === shown ? merged : mergeDocuments(base, queued, theirs)) ?? queued);
+    }
+    if (shown === undefined || merged === null || merged === shown) return;
+    const calls = merged.nodes.length - shown.nodes.length;
+    absorb(merged);
+    if (calls === 0) return;
+    const cameIn = status.getState().cameIn + calls;
+    status.setState({ cameIn });
+    store.getState().announce(`${cameInText(cameIn)} from another tab`);
+  };
+
+  /** Gives the document an id of its own: what lies under the old one stays. */
+  const moveAway = ({ id, document }: Write): void => {
+    const other = newId();
+    waiting.set(other, waiting.get(id) ?? document);
+    waiting.delete(id);
+    seen.delete(id);
+    if (noted.delete(id)) journal.clear(id);
+    if (store.getState().documentId === id) absorb(store.getState().document, other);
+    status.setState({ notice: BESIDE });
+  };
+
+  const settle = (write: Write, outcome: Awaited<ReturnType<Library['keep']>>): void => {
+    const { id, document, revision } = write;
+    if (outcome.kind === 'occupied') {
+      moveAway(write);
       return;
     }
-    ui.getState().setSaving('saving');
-    clearTimeout(timer);
-    timer = setTimeout(() => void save(), AFTER_MS);
-  });
-  const flush = (): void => {
-    if (ui.getState().saving === 'saving') void save();
+    if (outcome.kind === 'refused') {
+      if (!waiting.has(id)) say(id, { saving: 'failed', reason: `it could not be read back: ${outcome.reason}` });
+      return;
+    }
+    seen.set(id, { document: outcome.document, revision });
+    if (outcome.document !== document) takeIn(id, document, outcome.document);
+    if (!waiting.has(id)) {
+      say(id, { saving: 'saved', reason: '' });
+      if (noted.delete(id)) journal.clear(id);
+    }
+    if (changed && !asked) firstKept();
+    asked ||= changed;
   };
-  window.addEventListener('pagehide', flush);
-  return () => {
-    unsubscribe();
-    clearTimeout(timer);
-    window.removeEventListener('pagehide', flush);
+
+  const drain = async (): Promise<void> => {
+    stopRetry();
+    failing = false;
+    for (const [id, document] of waiting) {
+      waiting.delete(id);
+      writing = { id, document, revision: newId() };
+      try {
+        const outcome = await library.keep(id, document, knownOf(id), writing.revision);
+        const write = writing;
+        writing = null;
+        retryMs = FIRST_RETRY_MS;
+        settle(write, outcome);
+      } catch (cause) {
+        writing = null;
+        failing = true;
+        if (!waiting.has(id)) waiting.set(id, document);
+        say(id, { saving: 'failed', reason: storageProblem(cause) });
+        stopRetry = clock.after(retryMs, () => void flush());
+        retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+        return;
+      }
+      if (!waiting.has(id) && missed.delete(id)) await pull(id);
+    }
+  };
+
+  /** Writes what waits; answers when it is written, or could not be. */
+  const flush = async (): Promise<void> => {
+    draining ??= drain().finally(() => {
+      draining = null;
+    });
+    await draining;
+    if (waiting.size > 0 && !failing) await flush();
+  };
+
+  const change = (id: string, document: Document): void => {
+    waiting.set(id, document);
+    if (scheduled || draining !== null) return;
+    scheduled = true;
+    clock.afterFrame(() => {
+      scheduled = false;
+      void flush();
+    });
+  };
+
+  /** Shows what another tab has kept. What is about to be written here meets it there. */
+  const pull = async (id: string): Promise<void> => {
+    if (waiting.has(id) || writing?.id === id) {
+      missed.add(id);
+      return;
+    }
+    const fetched = await library.fetch(id).catch(() => null);
+    if (fetched?.ok !== true || store.getState().documentId !== id) return;
+    if (waiting.has(id) || writing?.id === id) {
+      missed.add(id);
+      return;
+    }
+    const base = seen.get(id);
+    if (base?.revision === fetched.copy.revision) return;
+    const { document: theirs } = fetched.copy;
+    if (mergeDocuments(base?.document ?? null, store.getState().document, theirs) === null) return;
+    seen.set(id, fetched.copy);
+    takeIn(id, base?.document ?? null, theirs);
+    const { document } = store.getState();
+    if (mergeDocuments(theirs, theirs, document) !== theirs) change(id, document);
+  };
+
+  const unsubscribe = store.subscribe((state, before) => {
+    if (state.document === before.document && state.documentId === before.documentId) return;
+    if (state.document === quiet && state.documentId === before.documentId) return;
+    if (state.documentId !== before.documentId) {
+      const saving = waiting.has(state.documentId) ? 'saving' : seen.has(state.documentId) ? 'saved' : 'unchanged';
+      status.setState({ saving, reason: '', cameIn: 0 });
+      if (waiting.size > 0) void flush();
+      return;
+    }
+    status.setState({ cameIn: 0, ...(status.getState().saving === 'failed' ? {} : { saving: 'saving' }) });
+    changed = true;
+    change(state.documentId, state.document);
+  });
+
+  const { documentId, document: shown } = store.getState();
+  if (shown !== first) {
+    status.setState({ saving: 'saving' });
+    change(documentId, shown);
+  }
+
+  return {
+    flush,
+    pull,
+    /** Keeps a document as it is; answers whether it is kept now. */
+    keepNow: async (id: string, document: Document): Promise<boolean> => {
+      waiting.set(id, document);
+      await flush();
+      return !waiting.has(id) && seen.has(id);
+    },
+    /** True when all that was done to the document is in the library. */
+    isKept: (id: string): boolean => seen.has(id) && !waiting.has(id) && writing?.id !== id,
+    /** The document of the id when it is not in the library yet, or null. */
+    unkept: (id: string): Document | null => waiting.get(id) ?? (writing?.id === id ? writing.document : null),
+    /** Shows a document of the library. */
+    show: (id: string, copy: Copy, document = copy.document): void => {
+      seen.set(id, copy);
+      quiet = document;
+      store.getState().open(document, id);
+    },
+    /** Notes down at once what is not in the library yet; false when something of it could not be. */
+    note: (): boolean => {
+      const unkept = new Map(writing === null ? [] : [[writing.id, writing.document]]);
+      for (const [id, document] of waiting) unkept.set(id, document);
+      let all = true;
+      for (const [id, document] of unkept) {
+        const revisions = [seen.get(id)?.revision, writing?.id === id ? writing.revision : undefined];
+        noted.add(id);
+        all = journal.write({ id, document, revisions: revisions.filter((one) => one !== undefined) }) && all;
+      }
+      return all;
+    },
+    stop: (): void => {
+      unsubscribe();
+      stopRetry();
+    },
   };
 }
+
+export type Autosave = ReturnType<typeof createAutosave>;

@@ -17,16 +17,12 @@ export interface MenuPlace {
   readonly y: number;
 }
 
-/** Whether what is on the screen is kept in this browser. */
-export type Saving = 'unchanged' | 'saving' | 'saved' | 'failed';
-
 export interface UiState {
   readonly dialog: DialogName | null;
   readonly draft: CallDraft | null;
   /** A message that something could not be done, and why. */
   readonly problem: { readonly title: string; readonly text: string } | null;
   readonly menu: MenuPlace | null;
-  readonly saving: Saving;
   /** The timeline plays. */
   readonly playing: boolean;
   /** Asks the canvas to fit or tidy; counts up. */
@@ -39,7 +35,6 @@ export interface UiState {
   readonly dismissProblem: () => void;
   readonly openMenu: (menu: MenuPlace) => void;
   readonly closeMenu: () => void;
-  readonly setSaving: (saving: Saving) => void;
   readonly play: (playing: boolean) => void;
   readonly fitView: () => void;
   readonly tidyUp: () => void;
@@ -50,7 +45,6 @@ export const ui = createStore<UiState>()((set, get) => ({
   draft: null,
   problem: null,
   menu: null,
-  saving: 'unchanged',
   playing: false,
   fit: 0,
   tidy: 0,
@@ -74,9 +68,6 @@ export const ui = createStore<UiState>()((set, get) => ({
   },
   closeMenu: () => {
     set({ menu: null });
-  },
-  setSaving: (saving) => {
-    set({ saving });
   },
   play: (playing) => {
     set({ playing });

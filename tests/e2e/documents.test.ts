@@ -57,9 +57,9 @@ describe('links', () => {
     expect(await axe(page)).toEqual([]);
     const hash = new URL(await input.inputValue()).hash;
     const other = await openPage({ hash });
-    expect(await timeline(other)).toHaveLength(12);
+    await expect.poll(() => timeline(other)).toHaveLength(12);
     expect(await node(other, 'device:0').innerText()).toContain('attached');
-    expect(new URL(other.url()).hash).toBe('');
+    await expect.poll(() => new URL(other.url()).hash).toBe('');
   });
 
   test('every scenario fits a link of 2,000 characters', async () => {
@@ -104,7 +104,7 @@ describe('links', () => {
     const last = json.log.at(-1);
     if (last !== undefined) last.note = '<script>alert(1)</script>';
     const page = await openPage({ hash: link(JSON.stringify(json)) });
-    expect(await page.getByRole('button', { name: '<img src=x onerror=alert(1)>' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('button', { name: '<img src=x onerror=alert(1)>' }).count()).toBe(1);
     expect(await page.getByRole('region', { name: 'Outcome' }).innerText()).toContain('<script>alert(1)</script>');
     expect(await page.locator('img[src="x"]').count()).toBe(0);
   });

@@ -1,0 +1,148 @@
+/**
+ * The page's address. A link brings a document, which is kept under an id of its own; the browser's history remembers
+ * which document each of its entries showed. Any other hash belongs to someone else.
+ */
+import type { Document } from '../../src/index.ts';
+import type { Autosave } from './autosave.ts';
+import { storageProblem } from './database.ts';
+import { newId } from './ids.ts';
+import type { KeepingStatus } from './keepingStatus.ts';
+import type { Library } from './library.ts';
+import type { Playground } from './playground.ts';
+import { decodeLink, isLink } from './share.ts';
+
+/** Where the page is, and what the entry of the history says. */
+export interface Place {
+  readonly hash: () => string;
+  /** The document that the entry of the history showed, or null. */
+  readonly document: () => string | null;
+  /** Remembers the document in the entry; takes the hash out of the address when asked. */
+  readonly remember: (id: string, withoutHash: boolean) => void;
+}
+
+export interface AddressParts {
+  readonly store: Playground;
+  /** What the store showed at first. */
+  readonly first: Document;
+  readonly status: KeepingStatus;
+  readonly library: Library;
+  readonly autosave: Autosave;
+  readonly place: Place;
+  readonly report: (title: string, text: string) => void;
+}
+
+/** Opens what the address and the history say. */
+export function createAddress({ store, first, status, library, autosave, place, report }: AddressParts) {
+  /** The link that could not be opened; it stays in the address for a person to look at. */
+  let bad: string | null = null;
+  let turn: Promise<void> = Promise.resolve();
+
+  /** Keeps what is on the screen, so that there is a way back to it. */
+  const leave = async (): Promise<void> => {
+    const { documentId, document } = store.getState();
+    if (!autosave.isKept(documentId)) await autosave.keepNow(documentId, document);
+  };
+
+  /** Shows the document of a link: the kept one when it is the same, else a new one, which is kept at once. */
+  const showLinked = async (document: Document): Promise<void> => {
+    const found = await library.find(document).catch(() => null);
+    const fetched = found === null ? null : await library.fetch(found).catch(() => null);
+    if (found !== null && fetched?.ok === true) {
+      const { tip, cursor } = document;
+      autosave.show(found, fetched.copy, { ...fetched.copy.document, tip, cursor });
+      place.remember(found, true);
+      return;
+    }
+    const id = newId();
+    store.getState().open(document, id);
+    place.remember(id, await autosave.keepNow(id, document));
+  };
+
+  const openLink = async (hash: string, before: () => Promise<void>): Promise<boolean> => {
+    const document = await decodeLink(hash);
+    if (document.ok) {
+      bad = null;
+      await before();
+      await showLinked(document.value);
+    } else {
+      bad = hash;
+      report('The link could not be opened', document.error);
+    }
+    return document.ok;
+  };
+
+  /** Shows a document by its id; answers why it can't be shown, or null. */
+  const openKept = async (id: string): Promise<string | null> => {
+    const unkept = autosave.unkept(id);
+    if (unkept !== null) {
+      store.getState().open(unkept, id);
+      return null;
+    }
+    try {
+      const fetched = await library.fetch(id);
+      if (!fetched.ok) return fetched.reason;
+      autosave.show(id, fetched.copy);
+      await library.touch(id);
+      return null;
+    } catch (cause) {
+      return `It could not be fetched: ${storageProblem(cause)}.`;
+    }
+  };
+
+  /** Shows what this entry of the history showed, else what was open last, unless a person was quicker. */
+  const restore = async (): Promise<void> => {
+    const own = place.document();
+    let id = own;
+    let fetched = own === null ? null : await library.fetch(own);
+    if (fetched === null || (!fetched.ok && fetched.missing)) {
+      id = await library.last();
+      fetched = id === null ? null : await library.fetch(id);
+    }
+    const untouched = store.getState().document === first;
+    if (id === null || fetched === null || !untouched) return;
+    if (fetched.ok) autosave.show(id, fetched.copy);
+    else if (!fetched.missing) report("The document that was open last can't be read", unreadable(fetched.reason));
+  };
+
+  const changed = async (): Promise<void> => {
+    const hash = place.hash();
+    if (isLink(hash) && hash !== bad) {
+      if (await openLink(hash, leave)) return;
+      // The entry of the history is new; a reload of it shows what is shown now.
+      if (place.document() === null) place.remember(store.getState().documentId, false);
+      return;
+    }
+    const id = place.document();
+    if (id === null || id === store.getState().documentId) return;
+    await leave();
+    const reason = await openKept(id);
+    if (reason !== null) report('The document was not opened', reason);
+  };
+
+  return {
+    /** Opens what is there at the start. */
+    start: async (): Promise<void> => {
+      const hash = place.hash();
+      const linked = isLink(hash) && (await openLink(hash, () => Promise.resolve()));
+      try {
+        if (!linked) await restore();
+      } catch (cause) {
+        status.setState({ saving: 'failed', reason: storageProblem(cause) });
+      }
+      place.remember(store.getState().documentId, false);
+      store.subscribe((state, before) => {
+        if (state.documentId !== before.documentId) place.remember(state.documentId, false);
+      });
+    },
+    /** Looks at the address again; one look after the other. */
+    changed: (): Promise<void> => {
+      turn = turn.then(changed);
+      return turn;
+    },
+    openKept,
+  };
+}
+
+function unreadable(reason: string): string {
+  return `${reason[0]?.toUpperCase()}${reason.slice(1)}. It stays as it is. "Documents" lists it and saves it as a file.`;
+}
