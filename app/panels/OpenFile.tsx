@@ -1,16 +1,20 @@
 import { lazy, Suspense, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import type { Trace } from '../../src/index.ts';
 import { usePlayground } from '../store/context.ts';
 import { openFile, openTrace } from '../store/files.ts';
 import { Button } from '../ui/Button.tsx';
 import { ui } from '../store/ui.ts';
+import { useNotify } from '../store/useKeeping.ts';
 import { OpenIcon } from '../ui/icons.tsx';
+import { useDroppedFile } from './useDroppedFile.ts';
 
 const TracePicker = lazy(async () => ({ default: (await import('./TracePicker.tsx')).TracePicker }));
 
-/** Opens a document or kernel traces. What can't be read leaves everything as it is. */
+/** Opens a document or kernel traces, chosen or dropped anywhere on the page. What can't be read leaves everything as it is. */
 export function OpenFile({ className }: { readonly className: string }) {
   const open = usePlayground((state) => state.open);
+  const notify = useNotify();
   const input = useRef<HTMLInputElement>(null);
   const [traces, setTraces] = useState<{ readonly file: string; readonly traces: readonly Trace[] } | null>(null);
   const [reading, setReading] = useState(false);
@@ -29,8 +33,24 @@ export function OpenFile({ className }: { readonly className: string }) {
     }
   };
 
+  const dragged = useDroppedFile(({ file, folder, count }) => {
+    if (folder) {
+      ui.getState().report('The file was not opened', `${file.name} is a folder. Drop a file from it instead.`);
+      return;
+    }
+    if (count > 1) notify(`${count} files were dropped. Only the first is read: ${file.name}.`);
+    void read(file);
+  });
+
   return (
     <>
+      {dragged &&
+        createPortal(
+          <div className="pointer-events-none fixed inset-3 z-50 grid place-items-center rounded-box border-2 border-dashed border-text2 bg-panel/90 text-head font-semibold">
+            Drop a document or a kernel trace to open it
+          </div>,
+          document.body,
+        )}
       <input
         ref={input}
         type="file"

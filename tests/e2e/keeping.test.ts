@@ -1,4 +1,4 @@
-/** What only a browser shows of keeping: crashes, reloads, two tabs, the history, storage that fails. */
+/** What only a browser shows of keeping: crashes, reloads, two tabs, the history, storage that fails, dropped files. */
 import { deflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
@@ -30,6 +30,21 @@ async function otherTab(page: Page, url = page.url()): Promise<Page> {
   await other.goto(url);
   await other.locator('input[aria-label="Command"]').waitFor();
   return other;
+}
+
+/** Drops files on the page, as a file manager does. */
+async function drop(page: Page, names: readonly string[]): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([files, text]) => {
+      const transfer = new DataTransfer();
+      for (const name of files) transfer.items.add(new File([text], name, { type: 'application/json' }));
+      return transfer;
+    },
+    [names, JSON_TEXT] as const,
+  );
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: data });
+  await expect.poll(() => page.getByText('Drop a document or a kernel trace').count()).toBe(1);
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
 }
 
 describe('an edit', () => {
@@ -167,6 +182,16 @@ test('plain http from another host works and keeps: there is no secure context',
   await saved(other);
   await other.reload();
   await expect.poll(() => calls(other)).toBe(before + 1);
+});
+
+test('a dropped file is opened, of several the first, and that is said', async () => {
+  const page = await openPage();
+  await drop(page, ['a.json', 'b.json']);
+  await shows(page, LINKED);
+  expect(await page.getByText('2 files were dropped. Only the first is read: a.json.').count()).toBe(1);
+  await page.getByRole('button', { name: 'Close the notice' }).click();
+  expect(await page.getByText('Drop a document').count()).toBe(0);
+  expect(await page.getByText('2 files were dropped').count()).toBe(0);
 });
 
 test('a document of a newer version is listed with its reason, saved as a file, and forgotten only on request', async () => {
