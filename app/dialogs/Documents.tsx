@@ -40,6 +40,7 @@ function Row({ one, problem, here, elsewhere, onOpen, onSave, onForget }: RowPro
             since {dateText(one.entry.since)}
           </div>
         )}
+        {one.entry === null && <div className="text-label text-text2">Its name is not known: {one.reason}.</div>}
         {problem !== null && <div className="text-small break-words">It can't be read: {problem}.</div>}
         {elsewhere && <div className="text-label text-text2">Another tab has it open.</div>}
       </div>
@@ -106,8 +107,7 @@ function useKept() {
     const found = new Map<string, string>();
     for (const one of list) {
       const fetched = await library.fetch(one.id);
-      const reason = one.entry === null ? one.reason : fetched.ok ? null : fetched.reason;
-      if (reason !== null) found.set(one.id, reason);
+      if (!fetched.ok) found.set(one.id, fetched.reason);
     }
     setProblems(found);
   }, [library]);
@@ -199,7 +199,7 @@ export function Documents({ onClose }: { readonly onClose: () => void }) {
           <Row
             key={one.id}
             one={one}
-            problem={one.entry === null ? one.reason : (problems.get(one.id) ?? null)}
+            problem={problems.get(one.id) ?? null}
             here={one.id === documentId}
             elsewhere={keeping.tabs.showing(one.id) > 0}
             onOpen={() => {

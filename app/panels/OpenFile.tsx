@@ -46,7 +46,7 @@ export function OpenFile({ className }: { readonly className: string }) {
     <>
       {dragged &&
         createPortal(
-          <div className="pointer-events-none fixed inset-3 z-50 grid place-items-center rounded-box border-2 border-dashed border-text2 bg-panel/90 text-head font-semibold">
+          <div className="pointer-events-none fixed inset-3 z-50 grid place-items-center rounded-box border-2 border-dashed border-text2 bg-panel text-head font-semibold">
             Drop a document or a kernel trace to open it
           </div>,
           document.body,

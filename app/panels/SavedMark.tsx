@@ -20,15 +20,14 @@ export function SavedMark() {
   const also = cameIn > 0 ? cameInText(cameIn) : elsewhere > 0 ? 'open in another tab' : '';
   if (saving === 'unchanged' && also === '') return null;
   return (
-    <span className="hidden min-w-0 items-center gap-1 text-label whitespace-nowrap text-text2 md:flex">
+    <span className="hidden shrink-0 items-center gap-1 text-label whitespace-nowrap text-text2 md:flex">
       {saving === 'saved' && <CheckIcon size={12} className="shrink-0" aria-hidden />}
-      {SAVING[saving]}
+      <span className={also === '' ? '' : 'xl:hidden'}>{SAVING[saving]}</span>
       {also !== '' && (
         <span
-          className="hidden truncate xl:inline"
+          className="hidden xl:inline"
           title="Another tab has this document open. What is done in one shows in the other."
         >
-          {saving === 'unchanged' ? '' : '· '}
           {also}
         </span>
       )}

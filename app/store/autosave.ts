@@ -80,7 +80,7 @@ export function createAutosave({ store, first, status, library, journal, clock, 
     if (calls === 0) return;
     const cameIn = status.getState().cameIn + calls;
     status.setState({ cameIn });
-    store.getState().announce(`${cameInText(cameIn)} from another tab`);
+    store.getState().announce(cameInText(cameIn));
   };
 
   /** Gives the document an id of its own: what lies under the old one stays. */

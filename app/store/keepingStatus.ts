@@ -26,7 +26,7 @@ export function createKeepingStatus() {
 
 export type KeepingStatus = ReturnType<typeof createKeepingStatus>;
 
-/** How many calls came in, as a person reads it. */
+/** How many calls came in from other tabs, as a person reads it. */
 export function cameInText(calls: number): string {
-  return `${calls} ${calls === 1 ? 'call' : 'calls'} came in`;
+  return `${calls} ${calls === 1 ? 'call' : 'calls'} from another tab`;
 }

@@ -393,6 +393,17 @@ describe('a link', () => {
     expect(tab.reports).toEqual([]);
   });
 
+  test('leaves a way back to a document that was never changed', async () => {
+    const tab = await started();
+    tab.store.getState().open({ ...ONE, name: 'from a file' });
+    const before = idOf(tab);
+    Object.assign(tab.place, { hash: await linkOf({ ...ONE, name: 'linked' }), state: null });
+    await tab.keeping.addressChanged();
+    tab.place.state = before;
+    await tab.keeping.addressChanged();
+    expect(shown(tab)).toMatchObject({ name: 'from a file' });
+  });
+
   test('that is bad changes nothing, stays in the address, and never shows the document of another tab', async () => {
     const tab = await started();
     tab.store.getState().run(ALLOC, ALLOC);
