@@ -1,11 +1,13 @@
 /** What the tabs of one browser share, in memory: a database, a small storage, and a channel. */
 import { IDBFactory } from 'fake-indexeddb';
-import { newDocument, EMPTY_MACHINE, documentToJson, type Command, type Document } from '../../../src/index.ts';
+import { expect, vi } from 'vitest';
+import { append, newDocument, EMPTY_MACHINE, documentToJson, type Command, type Document } from '../../../src/index.ts';
 import { createDatabase, type Database } from '../../../app/store/database.ts';
 import { createKeeping } from '../../../app/store/keeping.ts';
 import { createKeepingStatus } from '../../../app/store/keepingStatus.ts';
 import type { SmallStorage } from '../../../app/store/journal.ts';
 import { createPlayground } from '../../../app/store/playground.ts';
+import { encodeLink } from '../../../app/store/share.ts';
 import type { Channel } from '../../../app/store/tabs.ts';
 
 export const ALLOC: Command = { op: 'ioas_alloc' };
@@ -124,3 +126,36 @@ export function logOf(document: Document): string[] {
 export async function recordsIn({ database }: Origin): Promise<Map<string, unknown>> {
   return database.transact('readonly', async (records) => new Map(await records.list('')));
 }
+
+export type Tab = ReturnType<typeof openTab>;
+export const shown = ({ store }: Tab): Document => store.getState().document;
+export const idOf = ({ store }: Tab): string => store.getState().documentId;
+export const saved = (tab: Tab): Promise<void> => vi.waitFor(() => expect(tab.status.getState().saving).toBe('saved'));
+
+/** A started tab. */
+export async function started(origin: Origin, options: TabOptions = {}): Promise<Tab> {
+  const tab = openTab(origin, options);
+  await tab.keeping.start();
+  return tab;
+}
+
+/** A document in the library, as a tab had made it. */
+export async function kept(origin: Origin, id: string, document: Document): Promise<void> {
+  const tab = openTab(origin, { channel: false });
+  await tab.keeping.library.keep(id, document);
+}
+
+/** What the library has under the id. */
+export async function keptDocument(origin: Origin, id: string): Promise<Document> {
+  const fetched = await openTab(origin, { channel: false }).keeping.library.fetch(id);
+  if (!fetched.ok) throw new Error(fetched.reason);
+  return fetched.copy.document;
+}
+
+export const ONE = append(newDocument('one', EMPTY_MACHINE), ALLOC);
+/** The hash of a link to the document. */
+export const linkOf = async (document: Document): Promise<string> => {
+  const link = await encodeLink(document);
+  if (!link.ok) throw new Error(link.error);
+  return link.value;
+};
