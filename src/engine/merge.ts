@@ -3,7 +3,8 @@
  * merge has every branch of both.
  */
 import { machineToJson } from '../model/codec.ts';
-import { commandToJson, isObject } from '../uapi/json.ts';
+import { commandToJson } from '../uapi/json.ts';
+import { isRecord } from '../uapi/validate.ts';
 import { pathTo, type Document, type LogNode } from './document.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -120,7 +121,7 @@ function bothNotes(our: string, their: string): string {
 function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, at) => same(item, b[at]));
-  if (!isObject(a) || !isObject(b)) return false;
+  if (!isRecord(a) || !isRecord(b)) return false;
   const names = Object.keys(a);
   return (
     names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]))

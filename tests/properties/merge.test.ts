@@ -7,6 +7,7 @@ import {
   documentFromJson,
   documentToJson,
   EMPTY_MACHINE,
+  choiceOf,
   mergeDocuments,
   newDocument,
   type Command,
@@ -135,14 +136,15 @@ describe('the merge of two copies', () => {
 
 describe('what is not a call', () => {
   const base: Document = { ...edited(EMPTY, [{ at: -1, command: { op: 'ioas_alloc' } }]), about: 'old' };
-  const v4 = { cc: 'v4', driverRefusesMappedDomain: true } as const;
+  const v4 = choiceOf('linux-6.12', 'v4');
+  const layout = { positions: { 'hwpt:1~0': [1, 2] as const }, collapsed: [] };
 
-  test('a field is taken from the side that changed it, one that this version does not know as well', () => {
+  test('a field is taken from the side that changed it, whichever it is', () => {
     const ours = { ...base, name: 'ours' };
-    const theirs = { ...base, rules: v4, about: 'new', layout: { 'hwpt:1': [1, 2] } } as Document;
+    const theirs = { ...base, rules: v4, about: 'new', layout };
     const result = merged(base, ours, theirs);
-    expect(result).toMatchObject({ name: 'ours', rules: v4, about: 'new', layout: { 'hwpt:1': [1, 2] } });
-    expect(merged(base, theirs, ours)).toMatchObject({ name: 'ours', rules: v4, layout: { 'hwpt:1': [1, 2] } });
+    expect(result).toMatchObject({ name: 'ours', rules: v4, about: 'new', layout });
+    expect(merged(base, theirs, ours)).toMatchObject({ name: 'ours', rules: v4, layout });
   });
 
   test('a field that one side took away is gone, and one that both changed is ours', () => {

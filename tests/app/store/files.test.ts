@@ -64,7 +64,15 @@ describe('a trace', () => {
   test('that could not be read again is refused when it is opened', async () => {
     const name = 'x'.repeat(10_001);
     expect(openTrace({ ...trace, name })).toMatchObject({ ok: false, error: expect.stringMatching(/name must be/) });
-    const text = JSON.stringify({ name, rules: trace.rules, units: [], devices: [], memory: [], steps: [], state: [] });
+    const text = JSON.stringify({
+      name,
+      rules: { cc: 'mainline', driverRefusesMappedDomain: true },
+      units: [],
+      devices: [],
+      memory: [],
+      steps: [],
+      state: [],
+    });
     expect(await openFile(new File([text], 'long.json'))).toMatchObject({
       ok: false,
       error: expect.stringMatching(/long\.json: The trace can't be a document: name must be/),

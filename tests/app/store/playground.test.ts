@@ -1,6 +1,6 @@
 /** The document on the screen when something is brought into it. */
 import { describe, expect, test, vi } from 'vitest';
-import { append, mergeDocuments, scenarioDocument, SCENARIOS } from '../../../src/index.ts';
+import { append, mergeDocuments, withSeries, scenarioDocument, SCENARIOS } from '../../../src/index.ts';
 import { newId } from '../../../app/store/ids.ts';
 import { createPlayground } from '../../../app/store/playground.ts';
 
@@ -28,8 +28,7 @@ describe('absorbing a merge', () => {
   test('replays every call when the rule set is another one', () => {
     const store = createPlayground(document);
     const before = store.getState().frames;
-    const cc = document.rules.cc === 'v4' ? 'mainline' : 'v4';
-    store.getState().absorb({ ...document, rules: { ...document.rules, cc } });
+    store.getState().absorb({ ...document, rules: withSeries(document.rules, 'attach', 'v4') });
     expect(store.getState().frames.some((frame, index) => frame === before[index])).toBe(false);
   });
 });
