@@ -22,8 +22,8 @@ import { useRowHeight } from '../ui/width.ts';
 import { BranchIcon, FailedIcon, NoteIcon, PauseIcon, PlayIcon, RedoIcon, UndoIcon } from '../ui/icons.tsx';
 
 /** What a successful call handed back, short: "dev 2", "hwpt 5", "0x1000". */
-function outText({ entry, outcome }: Frame): string {
-  return outcome.result.ok ? shortOut(outcome.next, entry.command, outcome.result.out) : '';
+function outText(frame: Frame): string {
+  return frame.result.ok ? shortOut(frame.outcome.next, frame.entry.command, frame.result.out) : '';
 }
 
 const touched = new WeakMap<Frame, readonly ViewRef[]>();
@@ -58,8 +58,7 @@ const Row = memo(({ frame, index, current, future, was, marked, touches, travel,
   const answer = answerOf(frame);
   const refused = answer !== '0';
   const { kernel, note } = frame.entry;
-  const agrees =
-    kernel === undefined ? null : compareAnswer(index, frame.entry.command.op, kernel, frame.outcome).length === 0;
+  const agrees = kernel === undefined ? null : compareAnswer(index, frame.entry.command.op, kernel, frame).length === 0;
   return (
     <button
       type="button"
@@ -288,7 +287,7 @@ function KernelSummary({ frames }: { readonly frames: readonly Frame[] }) {
   const agreeing = frames.filter(
     (frame, index) =>
       frame.entry.kernel !== undefined &&
-      compareAnswer(index, frame.entry.command.op, frame.entry.kernel, frame.outcome).length === 0,
+      compareAnswer(index, frame.entry.command.op, frame.entry.kernel, frame).length === 0,
   ).length;
   const all = agreeing === traced.length;
   return (
