@@ -1,27 +1,49 @@
-import { lazy, Suspense } from 'react';
+import type { ComponentType } from 'react';
 import { useStore } from 'zustand';
 import { ui, type DialogName } from '../store/ui.ts';
+import { lazyPart } from '../ui/lazyPart.tsx';
+import { Problem } from './Problem.tsx';
 
 interface Closable {
   readonly onClose: () => void;
 }
 
+const reference = () => import('./Reference.tsx');
+
 // What few open at first is loaded when it is opened.
-const DIALOGS: Readonly<Record<DialogName, React.ComponentType<Closable>>> = {
-  gallery: lazy(async () => ({ default: (await import('./Gallery.tsx')).Gallery })),
-  documents: lazy(async () => ({ default: (await import('./Documents.tsx')).Documents })),
-  share: lazy(async () => ({ default: (await import('./Share.tsx')).Share })),
-  palette: lazy(async () => ({ default: (await import('./Palette.tsx')).Palette })),
-  shortcuts: lazy(async () => ({ default: (await import('./Reference.tsx')).Shortcuts })),
-  rulesets: lazy(async () => ({ default: (await import('./RuleSets.tsx')).RuleSets })),
-  glossary: lazy(async () => ({ default: (await import('./Reference.tsx')).Glossary })),
+const DIALOGS: Readonly<Record<DialogName, ComponentType<Closable>>> = {
+  gallery: lazyPart({ name: 'The gallery', load: () => import('./Gallery.tsx'), pick: (module) => module.Gallery }),
+  documents: lazyPart({
+    name: 'The list of documents',
+    load: () => import('./Documents.tsx'),
+    pick: (module) => module.Documents,
+  }),
+  share: lazyPart({ name: 'The sharing dialog', load: () => import('./Share.tsx'), pick: (module) => module.Share }),
+  palette: lazyPart({
+    name: 'The list of actions',
+    load: () => import('./Palette.tsx'),
+    pick: (module) => module.Palette,
+  }),
+  shortcuts: lazyPart({ name: 'The list of keys', load: reference, pick: (module) => module.Shortcuts }),
+  rulesets: lazyPart({
+    name: 'The comparison of the kernels',
+    load: () => import('./RuleSets.tsx'),
+    pick: (module) => module.RuleSets,
+  }),
+  glossary: lazyPart({ name: 'The glossary', load: reference, pick: (module) => module.Glossary }),
 };
 
-const CallForm = lazy(async () => ({ default: (await import('./CallForm.tsx')).CallForm }));
+const CallForm = lazyPart({
+  name: 'The form',
+  load: () => import('./CallForm.tsx'),
+  pick: (module) => module.CallForm,
+});
 
-const NodeMenu = lazy(async () => ({ default: (await import('./NodeMenu.tsx')).NodeMenu }));
-
-const Problem = lazy(async () => ({ default: (await import('./Problem.tsx')).Problem }));
+const NodeMenu = lazyPart({
+  name: 'The menu',
+  load: () => import('./NodeMenu.tsx'),
+  pick: (module) => module.NodeMenu,
+});
 
 /** Whatever is open over the page. */
 export function Dialogs() {
@@ -35,7 +57,7 @@ export function Dialogs() {
   const dismissProblem = useStore(ui, (state) => state.dismissProblem);
   const Open = dialog === null ? null : DIALOGS[dialog];
   return (
-    <Suspense fallback={null}>
+    <>
       {Open !== null && (
         <Open
           onClose={() => {
@@ -46,6 +68,6 @@ export function Dialogs() {
       {draft !== null && <CallForm key={draft.op} draft={draft} onClose={closeForm} />}
       {menu !== null && <NodeMenu key={menu.ref} place={menu} onClose={closeMenu} />}
       {problem !== null && <Problem {...problem} onClose={dismissProblem} />}
-    </Suspense>
+    </>
   );
 }

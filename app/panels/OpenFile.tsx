@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Trace } from '../../src/index.ts';
 import { usePlayground } from '../store/context.ts';
@@ -7,9 +7,14 @@ import { Button } from '../ui/Button.tsx';
 import { ui } from '../store/ui.ts';
 import { useNotify } from '../store/useKeeping.ts';
 import { OpenIcon } from '../ui/icons.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import { useDroppedFile } from './useDroppedFile.ts';
 
-const TracePicker = lazy(async () => ({ default: (await import('./TracePicker.tsx')).TracePicker }));
+const TracePicker = lazyPart({
+  name: 'The list of traces',
+  load: () => import('./TracePicker.tsx'),
+  pick: (module) => module.TracePicker,
+});
 
 /** Opens a document or kernel traces, chosen or dropped anywhere on the page. What can't be read leaves everything as it is. */
 export function OpenFile({ className }: { readonly className: string }) {
@@ -75,23 +80,21 @@ export function OpenFile({ className }: { readonly className: string }) {
         <OpenIcon size={15} aria-hidden />
         {reading ? 'Reading …' : 'Open'}
       </Button>
-      <Suspense fallback={null}>
-        {traces !== null && (
-          <TracePicker
-            file={traces.file}
-            traces={traces.traces}
-            onClose={() => {
-              setTraces(null);
-            }}
-            onPick={(trace) => {
-              setTraces(null);
-              const document = openTrace(trace);
-              if (document.ok) open(document.value);
-              else ui.getState().report('The trace was not opened', document.error);
-            }}
-          />
-        )}
-      </Suspense>
+      {traces !== null && (
+        <TracePicker
+          file={traces.file}
+          traces={traces.traces}
+          onClose={() => {
+            setTraces(null);
+          }}
+          onPick={(trace) => {
+            setTraces(null);
+            const document = openTrace(trace);
+            if (document.ok) open(document.value);
+            else ui.getState().report('The trace was not opened', document.error);
+          }}
+        />
+      )}
     </>
   );
 }

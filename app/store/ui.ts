@@ -20,8 +20,8 @@ export interface MenuPlace {
 export interface UiState {
   readonly dialog: DialogName | null;
   readonly draft: CallDraft | null;
-  /** A message that something could not be done, and why. */
-  readonly problem: { readonly title: string; readonly text: string } | null;
+  /** A message that something could not be done, and why; with details when the page itself failed. */
+  readonly problem: { readonly title: string; readonly text: string; readonly details?: string } | null;
   readonly menu: MenuPlace | null;
   /** The timeline plays. */
   readonly playing: boolean;
@@ -31,7 +31,7 @@ export interface UiState {
   readonly show: (dialog: DialogName | null) => void;
   readonly fillIn: (op: Op, fields?: CallDraft['fields']) => void;
   readonly closeForm: () => void;
-  readonly report: (title: string, text: string) => void;
+  readonly report: (title: string, text: string, details?: string) => void;
   readonly dismissProblem: () => void;
   readonly openMenu: (menu: MenuPlace) => void;
   readonly closeMenu: () => void;
@@ -57,8 +57,8 @@ export const ui = createStore<UiState>()((set, get) => ({
   closeForm: () => {
     set({ draft: null });
   },
-  report: (title, text) => {
-    set({ problem: { title, text } });
+  report: (title, text, details) => {
+    set({ problem: { title, text, ...(details === undefined ? {} : { details }) } });
   },
   dismissProblem: () => {
     set({ problem: null });

@@ -1,9 +1,14 @@
-import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { Button } from './Button.tsx';
+import { lazyPart } from './lazyPart.tsx';
 import type { MenuEntry } from './MenuList.tsx';
 
 // Loaded when the first menu is opened.
-const MenuList = lazy(async () => ({ default: (await import('./MenuList.tsx')).MenuList }));
+const MenuList = lazyPart({
+  name: 'The menu',
+  load: () => import('./MenuList.tsx'),
+  pick: (module) => module.MenuList,
+});
 
 interface MenuProps {
   readonly label: string;
@@ -34,17 +39,15 @@ export function Menu({ label, entries, className = '', title, children }: MenuPr
         {children}
       </Button>
       {at !== null && (
-        <Suspense fallback={null}>
-          <MenuList
-            label={label}
-            at={at}
-            entries={entries}
-            opener={button}
-            onClose={() => {
-              setAt(null);
-            }}
-          />
-        </Suspense>
+        <MenuList
+          label={label}
+          at={at}
+          entries={entries}
+          opener={button}
+          onClose={() => {
+            setAt(null);
+          }}
+        />
       )}
     </>
   );
