@@ -6,6 +6,7 @@ import { TopBar } from './panels/TopBar.tsx';
 import { PlaygroundContext, usePlayground } from './store/context.ts';
 import type { Playground } from './store/playground.ts';
 import { usePlaying } from './commands/usePlaying.ts';
+import { Boundary } from './ui/Boundary.tsx';
 import { useWidth } from './ui/width.ts';
 
 function Announcer() {
@@ -29,10 +30,14 @@ export function App({ store }: { readonly store: Playground }) {
   return (
     <PlaygroundContext value={store}>
       <div className="flex h-full flex-col">
-        <TopBar />
+        <Boundary name="The top bar">
+          <TopBar />
+        </Boundary>
         {width === 'narrow' ? <Pages /> : <Workbench roomy={width === 'full'} />}
         <Announcer />
-        <Keys />
+        <Boundary name="The keyboard">
+          <Keys />
+        </Boundary>
         <Dialogs />
       </div>
     </PlaygroundContext>

@@ -1,9 +1,15 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { rescueOf } from './commands/rescue.ts';
+import { lastResort } from './lastResort.ts';
+import { sayOnce, watchErrors } from './store/failures.ts';
 import { createKeepingStatus } from './store/keepingStatus.ts';
 import { createPlayground } from './store/playground.ts';
+import { ui } from './store/ui.ts';
 import { KeepingContext } from './store/useKeeping.ts';
+import { Boundary } from './ui/Boundary.tsx';
+import { detailsOf, RescueContext } from './ui/failure.ts';
 import './theme.css';
 
 /** How long the first picture waits at most, so that it shows the document that was kept and does not change at once. */
@@ -20,11 +26,22 @@ const restored = keeping
   .catch(() => {
     status.setState({ saving: 'failed', reason: 'a part of this page did not load' });
   });
+const rescue = rescueOf(store, keeping);
+watchErrors(sayOnce(ui.getState().report, detailsOf));
 await Promise.race([restored, new Promise((resolve) => setTimeout(resolve, FIRST_PICTURE_MS))]);
-createRoot(root).render(
+// What a boundary catches it says itself, and React logs it; what none catches leaves the page empty.
+createRoot(root, {
+  onUncaughtError: (error, { componentStack }) => {
+    lastResort(root, detailsOf(error, componentStack), rescue.save);
+  },
+}).render(
   <StrictMode>
     <KeepingContext value={{ status, keeping }}>
-      <App store={store} />
+      <RescueContext value={rescue}>
+        <Boundary name="The page" whole>
+          <App store={store} />
+        </Boundary>
+      </RescueContext>
     </KeepingContext>
   </StrictMode>,
 );

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { usePlayground } from '../store/context.ts';
 import { InspectIcon, OutlineIcon, TimelineIcon, TypeIcon, CanvasIcon } from '../ui/icons.tsx';
+import { Boundary } from '../ui/Boundary.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useCompact, useShort } from '../ui/width.ts';
 import { CommandLine } from './CommandLine.tsx';
@@ -25,6 +26,14 @@ const CONTENTS: Readonly<Record<Page, ReactNode>> = {
   Outline: <Outline />,
   Timeline: <Timeline />,
   Inspect: <Inspector />,
+};
+
+/** What each is called when it fails. */
+const NAMES: Readonly<Record<Page, string>> = {
+  Canvas: 'The canvas',
+  Outline: 'The outline',
+  Timeline: 'The timeline',
+  Inspect: 'The inspector',
 };
 
 /** One thing at a time, chosen by tabs: above on a tablet, below on a phone, where the command line is opened by a button. */
@@ -82,17 +91,29 @@ export function Pages() {
     <main className="flex min-h-0 flex-1 flex-col">
       {!phone && tabs}
       <div id="view" role="tabpanel" aria-labelledby={`tab-${page}`} className="flex min-h-0 flex-1 flex-col bg-panel">
-        <div className="relative flex min-h-0 flex-1 flex-col">{CONTENTS[page]}</div>
-        {page === 'Canvas' && <RuleSwitchNotice />}
-        {page === 'Canvas' && <FactsStrip />}
+        <div className="relative flex min-h-0 flex-1 flex-col">
+          <Boundary key={page} name={NAMES[page]}>
+            {CONTENTS[page]}
+          </Boundary>
+        </div>
+        {page === 'Canvas' && (
+          <Boundary name="The strip of facts">
+            <RuleSwitchNotice />
+            <FactsStrip />
+          </Boundary>
+        )}
         {/* What a call answered is in sight wherever it was made. */}
         <Sheet key={page} name="Height of the outcome" first={page === 'Canvas' && !short ? 'half' : 'peek'}>
-          <Outcome />
+          <Boundary name="The outcome">
+            <Outcome />
+          </Boundary>
         </Sheet>
       </div>
       {/* Closed, it is still there for the keyboard, and shows when it has the focus. */}
       <div className={phone && !typing ? 'not-focus-within:sr-only' : ''}>
-        <CommandLine key={String(typing)} focused={typing} />
+        <Boundary name="The command line">
+          <CommandLine key={String(typing)} focused={typing} />
+        </Boundary>
       </div>
       {phone && tabs}
     </main>

@@ -6,6 +6,7 @@ import { usePlayground } from '../store/context.ts';
 import { settings } from '../store/settings.ts';
 import { storage } from '../store/storage.ts';
 import { AfterCanvas } from '../ui/AfterCanvas.tsx';
+import { Boundary } from '../ui/Boundary.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { CloseIcon } from '../ui/icons.tsx';
 import { CommandLine } from './CommandLine.tsx';
@@ -77,7 +78,9 @@ function InspectorOverlay() {
   if (!covers) return null;
   return (
     <div className="absolute inset-y-0 right-0 z-20 w-75 border-l border-line shadow-float">
-      <Inspector />
+      <Boundary name="The inspector">
+        <Inspector />
+      </Boundary>
       <IconButton
         name="Close the inspector"
         className="!absolute top-3 right-3"
@@ -94,20 +97,28 @@ function InspectorOverlay() {
 function Dock() {
   return (
     <div className="flex h-full flex-col bg-panel">
-      <RuleSwitchNotice />
-      <FactsStrip />
+      <Boundary name="The strip of facts">
+        <RuleSwitchNotice />
+        <FactsStrip />
+      </Boundary>
       <div className="min-h-0 flex-1">
         <Split id="dock" orientation="horizontal" panels={['calls', 'outcome']}>
           <Panel id="calls" {...sized(SIZES.calls)} className="flex flex-col" style={OPEN}>
             <AfterCanvas>
-              <Timeline />
-              <CommandLine />
+              <Boundary name="The timeline">
+                <Timeline />
+              </Boundary>
+              <Boundary name="The command line">
+                <CommandLine />
+              </Boundary>
             </AfterCanvas>
           </Panel>
           <Bar name="Width of the timeline" between="horizontal" />
           <Panel id="outcome" className="@container">
             <AfterCanvas>
-              <Outcome />
+              <Boundary name="The outcome">
+                <Outcome />
+              </Boundary>
             </AfterCanvas>
           </Panel>
         </Split>
@@ -128,7 +139,9 @@ export function Workbench({ roomy }: { readonly roomy: boolean }) {
           <>
             <Panel id="outline" {...sized(SIZES.outline)} className="bg-panel">
               <AfterCanvas>
-                <Outline />
+                <Boundary name="The outline">
+                  <Outline />
+                </Boundary>
               </AfterCanvas>
             </Panel>
             <Bar name="Width of the outline" between="horizontal" />
@@ -138,7 +151,9 @@ export function Workbench({ roomy }: { readonly roomy: boolean }) {
           <div className="h-full">
             <Split id="centre" orientation="vertical" panels={['canvas', 'dock']}>
               <Panel id="canvas" className="relative">
-                <Canvas />
+                <Boundary name="The canvas">
+                  <Canvas />
+                </Boundary>
                 {!roomy && shown.inspector && <InspectorOverlay />}
               </Panel>
               <Bar name="Height of the dock" between="vertical" />
@@ -153,7 +168,9 @@ export function Workbench({ roomy }: { readonly roomy: boolean }) {
             <Bar name="Width of the inspector" between="horizontal" />
             <Panel id="inspector" {...sized(SIZES.inspector)}>
               <AfterCanvas>
-                <Inspector />
+                <Boundary name="The inspector">
+                  <Inspector />
+                </Boundary>
               </AfterCanvas>
             </Panel>
           </>
