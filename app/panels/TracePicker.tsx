@@ -23,7 +23,6 @@ export function TracePicker({ file, traces, onPick, onClose }: TracePickerProps)
     getScrollElement: () => scroller,
     estimateSize: () => ROW,
     overscan: 8,
-    getItemKey: (index) => found[index]?.name ?? index,
   });
   return (
     <Dialog open title={`${traces.length} kernel traces in ${file}`} onClose={onClose} wide>

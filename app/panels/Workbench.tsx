@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { usePlayground } from '../store/context.ts';
 import { settings } from '../store/settings.ts';
-import { storage } from '../store/storage.ts';
+import { panelSizes } from '../store/storage.ts';
 import { AfterCanvas } from '../ui/AfterCanvas.tsx';
 import { Boundary } from '../ui/Boundary.tsx';
 import { IconButton } from '../ui/Button.tsx';
@@ -60,7 +60,7 @@ function Split({ id, orientation, panels, children }: SplitProps) {
   const remembered = useDefaultLayout({
     id: `iommufd-playground.${id}`,
     panelIds: [...panels],
-    storage,
+    storage: panelSizes,
     onlySaveAfterUserInteractions: true,
   });
   return (
