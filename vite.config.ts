@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -6,7 +7,7 @@ import { defineConfig, type Plugin } from 'vite';
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "font-src 'self'",
   "img-src 'self' data: blob:",
   "manifest-src 'self'",
@@ -14,6 +15,8 @@ const POLICY = [
   "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types default',
 ].join('; ');
 
 /** Writes the Content-Security-Policy into the built page; the development server needs inline scripts. */
@@ -49,6 +52,8 @@ function preloadFonts(): Plugin {
 export default defineConfig({
   base: './',
   plugins: [react(), tailwindcss(), contentSecurityPolicy(), preloadFonts()],
+  // Radix’ lock of scrolling writes a <style>, which the page’s policy refuses.
+  resolve: { alias: { 'react-style-singleton': fileURLToPath(new URL('app/ui/sheets.ts', import.meta.url)) } },
   // What is loaded first is weighed by size-limit, packed.
   build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 800 },
 });

@@ -8,6 +8,7 @@ import { createKeepingStatus } from './store/keepingStatus.ts';
 import { createPlayground } from './store/playground.ts';
 import { ui } from './store/ui.ts';
 import { KeepingContext } from './store/useKeeping.ts';
+import { trustOwnFiles } from './trusted.ts';
 import { Boundary } from './ui/Boundary.tsx';
 import { detailsOf, RescueContext } from './ui/failure.ts';
 import './theme.css';
@@ -17,6 +18,7 @@ const FIRST_PICTURE_MS = 100;
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no element #root');
+trustOwnFiles();
 const store = createPlayground();
 const status = createKeepingStatus();
 const first = store.getState().document;
