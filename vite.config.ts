@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 
 /** No request leaves the page, and nothing that is not the page's own runs in it. */
 const POLICY = [
@@ -49,9 +50,29 @@ function preloadFonts(): Plugin {
   };
 }
 
+/** Keeps every file of the build in the browser, so that the page works without a network. `app/store/versions.ts` registers it. */
+function serviceWorker(): Plugin[] {
+  return VitePWA({
+    filename: 'sw.js',
+    injectRegister: false,
+    manifest: false,
+    registerType: 'prompt',
+    workbox: {
+      globPatterns: ['**/*.{html,js,css,woff2,svg,png,webmanifest}'],
+      // Only the page's own address is the page: what else the host has below it stays its own.
+      navigateFallback: null,
+      ignoreURLParametersMatching: [/./],
+      // The first visit is served by it too: what was not opened yet is there without a network.
+      clientsClaim: true,
+      inlineWorkboxRuntime: true,
+      sourcemap: false,
+    },
+  });
+}
+
 export default defineConfig({
   base: './',
-  plugins: [react(), tailwindcss(), contentSecurityPolicy(), preloadFonts()],
+  plugins: [react(), tailwindcss(), contentSecurityPolicy(), preloadFonts(), serviceWorker()],
   // Radix’ lock of scrolling writes a <style>, which the page’s policy refuses.
   resolve: { alias: { 'react-style-singleton': fileURLToPath(new URL('app/ui/sheets.ts', import.meta.url)) } },
   // What is loaded first is weighed by size-limit, packed.

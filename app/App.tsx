@@ -1,5 +1,6 @@
 import { useKeys } from './commands/useKeys.ts';
 import { Dialogs } from './dialogs/Dialogs.tsx';
+import { NewVersion } from './panels/NewVersion.tsx';
 import { Pages } from './panels/Pages.tsx';
 import { Workbench } from './panels/Workbench.tsx';
 import { TopBar } from './panels/TopBar.tsx';
@@ -34,6 +35,7 @@ export function App({ store }: { readonly store: Playground }) {
           <TopBar />
         </Boundary>
         {width === 'narrow' ? <Pages /> : <Workbench roomy={width === 'full'} />}
+        <NewVersion />
         <Announcer />
         <Boundary name="The keyboard">
           <Keys />

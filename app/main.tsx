@@ -8,6 +8,7 @@ import { createKeepingStatus } from './store/keepingStatus.ts';
 import { createPlayground } from './store/playground.ts';
 import { ui } from './store/ui.ts';
 import { KeepingContext } from './store/useKeeping.ts';
+import { keepForOffline } from './store/versions.ts';
 import { trustOwnFiles } from './trusted.ts';
 import { Boundary } from './ui/Boundary.tsx';
 import { detailsOf, RescueContext } from './ui/failure.ts';
@@ -47,3 +48,4 @@ createRoot(root, {
     </KeepingContext>
   </StrictMode>,
 );
+if (import.meta.env.PROD) keepForOffline();

@@ -180,7 +180,11 @@ async function longTimeline(): Promise<void> {
     command('ioas_unmap ioas=1 iova=0x10000 length=0x10000'),
   ]).flat();
   const document = append(documentOf(30), ...turns);
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+  });
   const page = await context.newPage();
   const hash = `#d1=${deflateRawSync(JSON.stringify(documentToJson(document))).toString('base64url')}`;
   const loaded = await load(page, `http://127.0.0.1:4501/${hash}`);
@@ -232,7 +236,11 @@ const sizes = process.argv.slice(2).map(Number);
 for (const size of sizes.length > 0 ? sizes : [100, 500, 2000]) {
   const document = documentOf(size);
   const hash = `#d1=${deflateRawSync(JSON.stringify(documentToJson(document))).toString('base64url')}`;
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+  });
   const page = await context.newPage();
   const { nodes, edges } = counted(document);
   const ours = await measure(

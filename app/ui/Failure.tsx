@@ -1,6 +1,7 @@
 import { use, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
 import { detailsOf, PartNotLoaded, RescueContext } from './failure.ts';
+import { useWhenKept } from './useWhenKept.ts';
 
 /** What is known of an error, folded, with a button that copies it. */
 export function Details({ text }: { readonly text: string }) {
@@ -43,15 +44,12 @@ export function SaveDocument() {
 
 /** Loads the page again once the document is kept; says so when it is not, and asks once more. */
 function ReloadPage() {
-  const rescue = use(RescueContext);
-  const [lost, setLost] = useState(false);
-  const reload = async (): Promise<void> => {
-    if (lost || rescue === null || (await rescue.kept())) window.location.reload();
-    else setLost(true);
-  };
+  const { lost, ask } = useWhenKept(() => {
+    window.location.reload();
+  });
   return (
     <>
-      <Button onClick={() => void reload()}>
+      <Button onClick={ask}>
         {lost ? 'Reload, and lose the document' : 'Reload the page (your document is kept)'}
       </Button>
       {lost && (

@@ -33,6 +33,16 @@ export interface PageOptions {
   readonly clipboard?: boolean;
   /** What follows the page's address. */
   readonly hash?: string;
+  /** Where the page is, when a test serves it itself. */
+  readonly address?: string;
+  /** The page may keep itself for offline use. Else no test waits for another's copy, or is served one. */
+  readonly offline?: boolean;
+  /** Errors are what the test is about: none fails it. */
+  readonly failing?: boolean;
+  /** What is there once the page has loaded: the command line, unless told otherwise. */
+  readonly ready?: string;
+  /** What happens in the window before the page's own script. */
+  readonly before?: () => void;
 }
 
 /** Opens the page afresh: an empty browser, no stored documents. */
@@ -43,23 +53,32 @@ export async function openPage({
   touch = false,
   hash = '',
   clipboard = false,
+  address = inject('address'),
+  offline = false,
+  failing = false,
+  ready = 'input[aria-label="Command"]',
+  before,
 }: PageOptions = {}): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
     reducedMotion: 'reduce',
     hasTouch: touch,
+    serviceWorkers: offline ? 'allow' : 'block',
     ...(clipboard ? { permissions: ['clipboard-read', 'clipboard-write'] } : {}),
   });
   contexts.push(context);
+  if (before !== undefined) await context.addInitScript(before);
   const page = await context.newPage();
-  page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  page.on('pageerror', (error) => {
+    if (!failing) problems.push(`uncaught: ${error.message}`);
   });
-  await page.goto(`${inject('address')}${hash}`);
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !failing) problems.push(`console: ${message.text()}`);
+  });
+  await page.goto(`${address}${hash}`);
   // A dialog may cover the page, and then only the dialog has roles.
-  await page.locator('input[aria-label="Command"]').waitFor();
+  await page.locator(ready).waitFor();
   return page;
 }
 
