@@ -13,7 +13,7 @@ export default async function serve(project: TestProject): Promise<() => Promise
   // The test runner's own mode would build React for development.
   const mode = process.env['NODE_ENV'] ?? 'test';
   process.env['NODE_ENV'] = 'production';
-  await build({ logLevel: 'error', build: { outDir, chunkSizeWarningLimit: 2000 } });
+  await build({ logLevel: 'error', build: { outDir, chunkSizeWarningLimit: 2000, manifest: true } });
   process.env['NODE_ENV'] = mode;
   const server = await preview({ preview: { host: '127.0.0.1', port: 0 }, build: { outDir } });
   const address = server.httpServer.address();
