@@ -1,14 +1,12 @@
 import { useKeys } from './commands/useKeys.ts';
 import { Dialogs } from './dialogs/Dialogs.tsx';
+import { ModeView } from './modes/ModeView.tsx';
 import { NewVersion } from './panels/NewVersion.tsx';
-import { Pages } from './panels/Pages.tsx';
-import { Workbench } from './panels/Workbench.tsx';
 import { TopBar } from './panels/TopBar.tsx';
-import { PlaygroundContext, usePlayground } from './store/context.ts';
-import type { Playground } from './store/playground.ts';
+import { usePlayground, WorkspaceContext } from './workspace/context.ts';
+import type { Workspace } from './workspace/workspace.ts';
 import { usePlaying } from './commands/usePlaying.ts';
 import { Boundary } from './ui/Boundary.tsx';
-import { useWidth } from './ui/width.ts';
 
 function Announcer() {
   const announcement = usePlayground((state) => state.announcement);
@@ -26,15 +24,14 @@ function Keys() {
 }
 
 /** The page. */
-export function App({ store }: { readonly store: Playground }) {
-  const width = useWidth();
+export function App({ workspace }: { readonly workspace: Workspace }) {
   return (
-    <PlaygroundContext value={store}>
+    <WorkspaceContext value={workspace}>
       <div className="flex h-full flex-col">
         <Boundary name="The top bar">
           <TopBar />
         </Boundary>
-        {width === 'narrow' ? <Pages /> : <Workbench roomy={width === 'full'} />}
+        <ModeView />
         <NewVersion />
         <Announcer />
         <Boundary name="The keyboard">
@@ -42,6 +39,6 @@ export function App({ store }: { readonly store: Playground }) {
         </Boundary>
         <Dialogs />
       </div>
-    </PlaygroundContext>
+    </WorkspaceContext>
   );
 }

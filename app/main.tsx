@@ -5,8 +5,7 @@ import { rescueOf } from './commands/rescue.ts';
 import { lastResort } from './lastResort.ts';
 import { sayOnce, watchErrors } from './store/failures.ts';
 import { createKeepingStatus } from './store/keepingStatus.ts';
-import { createPlayground } from './store/playground.ts';
-import { ui } from './store/ui.ts';
+import { createWorkspace } from './workspace/workspace.ts';
 import { KeepingContext } from './store/useKeeping.ts';
 import { keepForOffline } from './store/versions.ts';
 import { trustOwnFiles } from './trusted.ts';
@@ -20,17 +19,17 @@ const FIRST_PICTURE_MS = 100;
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no element #root');
 trustOwnFiles();
-const store = createPlayground();
+const workspace = createWorkspace();
 const status = createKeepingStatus();
-const first = store.getState().document;
-const keeping = import('./store/keepInBrowser.ts').then(({ keepInBrowser }) => keepInBrowser(store, first, status));
+const first = workspace.playground.getState().document;
+const keeping = import('./store/keepInBrowser.ts').then(({ keepInBrowser }) => keepInBrowser(workspace, first, status));
 const restored = keeping
   .then((kept) => kept.start())
   .catch(() => {
     status.setState({ saving: 'failed', reason: 'a part of this page did not load' });
   });
-const rescue = rescueOf(store, keeping);
-watchErrors(sayOnce(ui.getState().report, detailsOf));
+const rescue = rescueOf(workspace, keeping);
+watchErrors(sayOnce(workspace.ui.getState().report, detailsOf));
 await Promise.race([restored, new Promise((resolve) => setTimeout(resolve, FIRST_PICTURE_MS))]);
 // What a boundary catches it says itself, and React logs it; what none catches leaves the page empty.
 createRoot(root, {
@@ -42,7 +41,7 @@ createRoot(root, {
     <KeepingContext value={{ status, keeping }}>
       <RescueContext value={rescue}>
         <Boundary name="The page" whole>
-          <App store={store} />
+          <App workspace={workspace} />
         </Boundary>
       </RescueContext>
     </KeepingContext>

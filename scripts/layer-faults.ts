@@ -42,7 +42,7 @@ export const LAYERS: Layers = {
       packages: false,
     },
     app: {
-      order: [['view'], ['ui'], ['store'], ['commands'], ['canvas'], ['panels', 'dialogs']],
+      order: [['view'], ['ui'], ['workspace'], ['store'], ['commands'], ['canvas'], ['panels', 'dialogs'], ['modes']],
       doors: ['src/index.ts'],
       packages: true,
     },

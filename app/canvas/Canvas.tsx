@@ -9,15 +9,12 @@ import {
   type Viewport,
 } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useStore } from 'zustand';
 import { changeLine } from '../../src/index.ts';
-import { useComparison } from '../store/comparison.ts';
-import { useKernelState, usePlayground, usePlaygroundStore, useRules } from '../store/context.ts';
-import { layout } from '../store/layout.ts';
-import { currentState } from '../store/playground.ts';
+import { useComparison } from '../workspace/comparison.ts';
+import { useKernelState, usePlayground, usePlaygroundStore, useRules, useUi } from '../workspace/context.ts';
+import { currentState } from '../workspace/playground.ts';
 import { MEMORY, type ViewRef } from '../view/refs.ts';
 import { attachTargets, reasonOf } from '../view/targets.ts';
-import { ui } from '../store/ui.ts';
 import { useSparse } from './useSparse.ts';
 import { viewOf, type Size } from './bounds.ts';
 import { TargetChips } from './TargetChips.tsx';
@@ -138,21 +135,19 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
   }, [nodes]);
   const refOfNode = useCallback((id: string): ViewRef | null => byId.current.get(id) ?? null, []);
   const fitGraph = useFit(nodes, geometry);
-  const fit = useStore(ui, (state) => state.fit);
-  const tidy = useStore(ui, (state) => state.tidy);
+  const fit = useUi((state) => state.asked.fit);
+  const openMenu = useUi((state) => state.openMenu);
   const opened = usePlayground((state) => state.opened);
   const count = nodes.length;
-  const last = useRef({ fit, tidy, opened, count, geometry });
+  const last = useRef({ fit, opened, count, geometry });
   useEffect(() => {
     const before = last.current;
-    last.current = { fit, tidy, opened, count, geometry };
-    if (opened !== before.opened || tidy !== before.tidy) layout.getState().tidy();
+    last.current = { fit, opened, count, geometry };
     if (opened !== before.opened || fit !== before.fit || geometry !== before.geometry) fitGraph();
     else if (count > before.count) fitGraph(true);
-  }, [fit, tidy, opened, count, geometry, fitGraph]);
+  }, [fit, opened, count, geometry, fitGraph]);
 
   const [zoomStyle] = useState(() => zoomVariable(first.zoom));
-  const dragging = useRef(false);
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       const to = new Map<string, Point>();
@@ -170,8 +165,9 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
           else selected.delete(ref);
         }
       }
-      if (to.size > 0) layout.getState().move(to, !dragging.current);
-      if (changes.some((change) => change.type === 'position')) dragging.current = dragged;
+      // Moved by arrows, or let go at the end of a drag: then it is put there.
+      const put = changes.some((change) => change.type === 'position') && !dragged;
+      if (to.size > 0 || put) store.getState().move(to, !put);
       if (selected.size !== before.length || before.some((ref) => !selected.has(ref)))
         store.getState().select(...selected);
     },
@@ -179,16 +175,14 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
   );
   const onNodeClick = useCallback(
     (_: unknown, node: FlowNode) => {
-      const { connecting, connect, run } = store.getState();
-      if (connecting === null) return;
-      const ptId = targetOf(currentState(store.getState()), node.data.node.ref);
-      connect(null);
-      if (ptId !== null) run({ op: 'device_attach', device: connecting.device, ptId });
+      const state = store.getState();
+      if (state.connecting === null) return;
+      state.connect({ kind: 'drop', target: targetOf(currentState(state), node.data.node.ref) });
     },
     [store],
   );
   const onPaneClick = useCallback(() => {
-    store.getState().connect(null);
+    store.getState().connect({ kind: 'cancel' });
   }, [store]);
   const onNodeContextMenu = useCallback(
     (event: React.MouseEvent, node: FlowNode) => {
@@ -196,9 +190,9 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
       if (ref === MEMORY) return;
       event.preventDefault();
       store.getState().select(ref);
-      ui.getState().openMenu({ ref, x: event.clientX, y: event.clientY });
+      openMenu({ ref, x: event.clientX, y: event.clientY });
     },
-    [store],
+    [store, openMenu],
   );
   return (
     <ChangeContext value={changed}>

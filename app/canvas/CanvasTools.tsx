@@ -1,8 +1,7 @@
 import { Panel, useReactFlow, useViewport } from '@xyflow/react';
-import { action } from '../commands/actions.ts';
+import { useAct, useSnapshot } from '../commands/useActions.ts';
 import { ADDITIONS } from '../commands/adding.ts';
-import { usePlayground, usePlaygroundStore } from '../store/context.ts';
-import { ui } from '../store/ui.ts';
+import { usePlayground, useUi } from '../workspace/context.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { AddIcon, ConnectIcon, FitIcon, TidyIcon, ZoomInIcon, ZoomOutIcon } from '../ui/icons.tsx';
 import { Menu } from '../ui/Menu.tsx';
@@ -11,20 +10,18 @@ const BAR = 'items-center rounded-card border border-line bg-panel p-1 shadow-ca
 
 /** Attach and add, for those who don't type: on a desk the outline and the handles serve. */
 function BuildTools() {
-  const store = usePlaygroundStore();
-  const device = usePlayground((state) => state.selection?.startsWith('device:') === true);
+  const act = useAct();
+  const report = useUi((state) => state.report);
+  const fillIn = useUi((state) => state.fillIn);
+  const device = useSnapshot().device !== null;
   return (
     <div role="group" aria-label="Build" className={`hidden touch:flex ${BAR}`}>
       <IconButton
         name={device ? 'Attach the selected device: then tap a target' : 'Attach a device: select it first'}
         className={device ? '' : 'opacity-60'}
         onClick={() => {
-          if (device) action('attach').run(store);
-          else
-            ui.getState().report(
-              'Select a device first',
-              'Tap a device, then this tool, then a page table or an IOAS.',
-            );
+          if (device) act('attach');
+          else report('Select a device first', 'Tap a device, then this tool, then a page table or an IOAS.');
         }}
       >
         <ConnectIcon size={18} aria-hidden />
@@ -37,7 +34,7 @@ function BuildTools() {
           id: op,
           text: label,
           onSelect: () => {
-            ui.getState().fillIn(op);
+            fillIn(op);
           },
         }))}
       >
@@ -52,6 +49,7 @@ function BuildTools() {
 export function CanvasTools() {
   const { zoomIn, zoomOut } = useReactFlow();
   const { zoom } = useViewport();
+  const act = useAct();
   const connecting = usePlayground((state) => state.connecting !== null);
   return (
     <Panel
@@ -60,7 +58,12 @@ export function CanvasTools() {
     >
       <BuildTools />
       <div role="group" aria-label="Canvas" className={`flex ${BAR}`}>
-        <IconButton name="Tidy: give up moved positions" onClick={ui.getState().tidyUp}>
+        <IconButton
+          name="Tidy: give up moved positions"
+          onClick={() => {
+            act('tidy');
+          }}
+        >
           <TidyIcon size={16} aria-hidden />
         </IconButton>
         <IconButton name="Zoom out" className="max-[599px]:!hidden" onClick={() => void zoomOut()}>
@@ -70,7 +73,12 @@ export function CanvasTools() {
         <IconButton name="Zoom in" className="max-[599px]:!hidden" onClick={() => void zoomIn()}>
           <ZoomInIcon size={16} aria-hidden />
         </IconButton>
-        <IconButton name="Fit the graph into view" onClick={ui.getState().fitView}>
+        <IconButton
+          name="Fit the graph into view"
+          onClick={() => {
+            act('fit');
+          }}
+        >
           <FitIcon size={16} aria-hidden />
         </IconButton>
       </div>

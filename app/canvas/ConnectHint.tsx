@@ -1,5 +1,5 @@
 import { Panel } from '@xyflow/react';
-import { usePlayground } from '../store/context.ts';
+import { usePlayground } from '../workspace/context.ts';
 
 const KEY = 'rounded-tag border border-line2 px-1.5 font-mono text-label';
 
@@ -10,7 +10,7 @@ export function ConnectHint() {
   return (
     <Panel position="bottom-left" className="!m-3">
       <p className="m-0 flex items-center gap-2 rounded-card border border-line bg-panel px-3 py-2 text-label whitespace-nowrap text-text2 shadow-float">
-        {connecting.keyboard === true ? (
+        {connecting.by === 'choosing' ? (
           <>
             Click or tap a target, refused or not
             <span className="hidden items-center gap-2 min-[1000px]:flex">

@@ -1,6 +1,6 @@
 import { getBezierPath, type ConnectionLineComponentProps } from '@xyflow/react';
 import { useContext } from 'react';
-import { usePlayground } from '../store/context.ts';
+import { usePlayground } from '../workspace/context.ts';
 import { TargetContext } from './targets.ts';
 
 /** The line under the pointer: in the colour of what would be answered. */

@@ -1,11 +1,12 @@
 import { Panel } from '@xyflow/react';
-import { useKernelState } from '../store/context.ts';
-import { ui } from '../store/ui.ts';
+import { useKernelState, useUi } from '../workspace/context.ts';
 import { Button } from '../ui/Button.tsx';
 
 /** On a machine with nothing in it: what to do first. */
 export function EmptyState() {
   const state = useKernelState();
+  const fillIn = useUi((open) => open.fillIn);
+  const show = useUi((open) => open.show);
   if (state.machine.units.size > 0) return null;
   return (
     <Panel position="top-center" className="!top-1/4 w-100 max-w-[90%] text-center">
@@ -17,14 +18,14 @@ export function EmptyState() {
         <Button
           look="primary"
           onClick={() => {
-            ui.getState().fillIn('plug_unit');
+            fillIn('plug_unit');
           }}
         >
           Add a unit
         </Button>
         <Button
           onClick={() => {
-            ui.getState().show('gallery');
+            show('gallery');
           }}
         >
           Start from a machine or a scenario

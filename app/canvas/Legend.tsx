@@ -1,7 +1,7 @@
 import { Panel } from '@xyflow/react';
 import { useMemo } from 'react';
 import { hazardsOf } from '../../src/index.ts';
-import { useKernelStateBeside, usePlayground } from '../store/context.ts';
+import { useKernelStateBeside, usePlayground } from '../workspace/context.ts';
 import { EnforcesIcon, NotEnforcingIcon } from '../ui/icons.tsx';
 
 /** What the shapes mean. */

@@ -4,7 +4,7 @@ import { ErrnoChip, LegalChip } from '../ui/Tags.tsx';
 import { GeometryContext } from './detail.ts';
 import type { FlowNode } from './flow.ts';
 import { TargetContext } from './targets.ts';
-import { usePlayground } from '../store/context.ts';
+import { usePlayground } from '../workspace/context.ts';
 import type { ViewNode } from '../view/nodes.ts';
 import type { Target } from '../view/targets.ts';
 

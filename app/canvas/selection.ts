@@ -1,4 +1,4 @@
-import { usePlayground } from '../store/context.ts';
+import { usePlayground } from '../workspace/context.ts';
 import type { ViewNode } from '../view/nodes.ts';
 
 /** True when the node is selected, alone or with others, or hides something that is. */

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import { usePlayground } from '../store/context.ts';
+import { usePlayground } from '../workspace/context.ts';
 import type { Target } from '../view/targets.ts';
 
 /** While a connection is drawn: the answer for each target by its node's reference. Which one is under the pointer is the store's. */

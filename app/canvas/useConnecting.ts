@@ -1,7 +1,7 @@
 import { useCallback, useRef } from 'react';
 import { deviceOfRef } from '../../src/index.ts';
-import { usePlaygroundStore } from '../store/context.ts';
-import { currentState } from '../store/playground.ts';
+import { usePlaygroundStore } from '../workspace/context.ts';
+import { currentState } from '../workspace/playground.ts';
 import { targetAt } from './pointer.ts';
 
 /** Drawing a connection from a device: the preview follows the pointer, and dropping makes the call. */
@@ -12,14 +12,13 @@ export function useConnecting() {
     (_: unknown, { nodeId }: { nodeId: string | null }) => {
       const device = deviceOfRef(nodeId);
       if (device === null) return;
-      store.getState().connect({ device, over: null });
+      store.getState().connect({ kind: 'draw', device });
       // Beside the canvas the inspector then lists the same targets; over it, it would be in the way.
       if (window.matchMedia('(min-width: 1200px)').matches) store.getState().select(`device:${device}`);
       const follow = (event: PointerEvent): void => {
-        const { connecting, connect } = store.getState();
-        if (connecting === null) return;
-        const over = targetAt(currentState(store.getState()), event.clientX, event.clientY);
-        if (over !== connecting.over) connect({ ...connecting, over });
+        const state = store.getState();
+        if (state.connecting === null) return;
+        state.connect({ kind: 'over', target: targetAt(currentState(state), event.clientX, event.clientY) });
       };
       window.addEventListener('pointermove', follow);
       stop.current = () => {
@@ -32,12 +31,11 @@ export function useConnecting() {
     (event: MouseEvent | TouchEvent) => {
       stop.current?.();
       stop.current = null;
-      const { connecting, connect, run } = store.getState();
-      if (connecting === null) return;
+      const state = store.getState();
+      if (state.connecting === null) return;
       const point = 'changedTouches' in event ? event.changedTouches[0] : event;
-      const over = point === undefined ? null : targetAt(currentState(store.getState()), point.clientX, point.clientY);
-      connect(null);
-      if (over !== null) run({ op: 'device_attach', device: connecting.device, ptId: over });
+      const target = point === undefined ? null : targetAt(currentState(state), point.clientX, point.clientY);
+      state.connect({ kind: 'drop', target });
     },
     [store],
   );

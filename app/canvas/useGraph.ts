@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import { useStore } from 'zustand';
-import { useFrame, useKernelState, usePlayground } from '../store/context.ts';
-import { layout, PlaceKeeper } from '../store/layout.ts';
+import { useFrame, useKernelState, usePlayground } from '../workspace/context.ts';
+import { collapsedIn, putIn } from '../workspace/moves.ts';
+import { PlaceKeeper } from '../workspace/places.ts';
 import { refusedEdge } from '../view/edges.ts';
 import { graphOf } from '../view/graph.ts';
 import type { Geometry } from '../view/layout.ts';
@@ -15,8 +15,10 @@ export function useGraph(geometry: Geometry) {
   const position = usePlayground((playground) => playground.position);
   const dismissed = usePlayground((playground) => playground.dismissed);
   const connecting = usePlayground((playground) => playground.connecting !== null);
-  const moved = useStore(layout, (current) => current.moved);
-  const collapsed = useStore(layout, (current) => current.collapsed);
+  const dragged = usePlayground((playground) => playground.moves.dragged);
+  const put = usePlayground((playground) => putIn(playground.document));
+  const moved = useMemo(() => (dragged === null ? put : new Map([...put, ...dragged])), [put, dragged]);
+  const collapsed = usePlayground((playground) => collapsedIn(playground.document));
   const [keeper] = useState(() => new PlaceKeeper());
   const [flow] = useState(() => new FlowKeeper());
   const graph = useMemo(() => {

@@ -1,6 +1,6 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
-import { usePlayground } from '../store/context.ts';
+import { usePlayground } from '../workspace/context.ts';
 import { travelTime } from './motion.ts';
 import type { FlowNode } from './flow.ts';
 

@@ -1,62 +1,54 @@
 /** Everything that can be done on the page: menus, keys, palette and toolbar read this one list. */
-import { deviceOfRef, documentToJson, OPS, specOf } from '../../src/index.ts';
-import { refsOf } from '../view/refs.ts';
-import { attachTargets } from '../view/targets.ts';
-import { currentState, type Playground } from '../store/playground.ts';
-import { rulesFor } from '../../src/index.ts';
-import { layout } from '../store/layout.ts';
-import { settings, type Pace } from '../store/settings.ts';
-import { ui } from '../store/ui.ts';
+import { deviceOfRef, OPS, specOf } from '../../src/index.ts';
+import type { Pace } from '../store/settings.ts';
+import type { PlaygroundState } from '../workspace/playground.ts';
+import type { UiState } from '../workspace/ui.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { perform, type Effect } from './effects.ts';
+import type { Keys } from './keys.ts';
+
+/** What an action may ask of a workspace to know whether and how it can be done: plain data. */
+export interface Snapshot {
+  /** The place of the cursor; −1 stands before the first call. */
+  readonly position: number;
+  readonly calls: number;
+  /** The number of the device that is selected alone, or null. */
+  readonly device: number | null;
+  /** How much is selected. */
+  readonly selected: number;
+  /** The call that the one at the cursor is compared with, or null. */
+  readonly marked: number | null;
+  /** A move on the canvas can be taken back. */
+  readonly moved: boolean;
+  readonly playing: boolean;
+}
+
+/** The snapshot of a workspace's two stores. */
+export function snapshot(document: PlaygroundState, { playing }: Pick<UiState, 'playing'>): Snapshot {
+  return {
+    position: document.position,
+    calls: document.frames.length,
+    device: deviceOfRef(document.selection),
+    selected: document.selected.length,
+    marked: document.marked,
+    moved: document.moves.before.length > 0,
+    playing,
+  };
+}
 
 export interface Action {
   readonly id: string;
   readonly title: string;
   readonly group: 'Document' | 'Time' | 'Canvas' | 'Page' | 'Calls' | 'Machine';
-  /** Keys, as {@link keyOf} writes them; the first is shown. */
-  readonly keys?: readonly string[];
-  readonly enabled?: (store: Playground) => boolean;
-  readonly run: (store: Playground) => void;
+  /** The first is shown. */
+  readonly keys?: readonly Keys[];
+  /** Whether it can be done now; without it, it always can. */
+  readonly enabled?: (now: Snapshot) => boolean;
+  /** What has to be done first where it can't be done, as a sentence. */
+  readonly needs?: string;
+  /** What it does; several things in turn. */
+  readonly run: (now: Snapshot) => Effect | readonly Effect[];
 }
-
-/** Hands a text to the browser as a file. */
-export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 1000);
-}
-
-/** A file name from a document's name. */
-export function fileName(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
-  return `${plain === '' ? 'document' : plain.slice(0, 60)}.json`;
-}
-
-/** The device that is selected, or null. */
-function selectedDevice(store: Playground): number | null {
-  return deviceOfRef(store.getState().selection);
-}
-
-/** Begins to attach the selected device by keyboard: the arrows go through the targets, Enter drops. */
-function startConnecting(store: Playground): void {
-  const device = selectedDevice(store);
-  if (device === null) return;
-  const state = store.getState();
-  const targets = attachTargets(rulesFor(state.document.rules), currentState(state), device);
-  const first = targets.find((target) => target.legal) ?? targets[0];
-  if (first !== undefined) state.connect({ device, over: first.id, keyboard: true });
-}
-
-const focusCommand = (): void => {
-  document.querySelector<HTMLInputElement>('input[aria-label="Command"]')?.focus();
-};
 
 const PACE_TITLES: Readonly<Record<Pace, string>> = {
   slow: 'Play slowly',
@@ -68,11 +60,12 @@ const PACE_ACTIONS = (['slow', 'normal', 'fast'] as const).map((pace): Action =>
   id: `pace:${pace}`,
   title: PACE_TITLES[pace],
   group: 'Time',
-  enabled: (store) => store.getState().frames.length > 0,
-  run: () => {
-    settings.getState().setPace(pace);
-    ui.getState().play(true);
-  },
+  enabled: ({ calls }) => calls > 0,
+  needs: 'There are no calls to play yet.',
+  run: () => [
+    { do: 'set-pace', pace },
+    { do: 'play', on: true },
+  ],
 }));
 
 const PAGE_ACTIONS: readonly Action[] = [
@@ -81,90 +74,74 @@ const PAGE_ACTIONS: readonly Action[] = [
     title: 'Open a scenario or a machine …',
     group: 'Document',
     keys: ['mod+g'],
-    run: () => {
-      ui.getState().show('gallery');
-    },
+    run: () => ({ do: 'show', dialog: 'gallery' }),
   },
   {
     id: 'documents',
     title: 'Documents kept in this browser …',
     group: 'Document',
-    run: () => {
-      ui.getState().show('documents');
-    },
+    run: () => ({ do: 'show', dialog: 'documents' }),
   },
   {
     id: 'open',
     title: 'Open a file …',
     group: 'Document',
     keys: ['mod+o'],
-    run: () => document.querySelector<HTMLInputElement>('input[aria-label="Open file"]')?.click(),
+    run: () => ({ do: 'ask', what: 'choose-file' }),
   },
   {
     id: 'save',
     title: 'Save as a file',
     group: 'Document',
     keys: ['mod+s'],
-    run: (store) => {
-      const { document: open } = store.getState();
-      download(fileName(open.name), `${JSON.stringify(documentToJson(open), null, 1)}\n`);
-    },
+    run: () => ({ do: 'save' }),
   },
   {
     id: 'share',
     title: 'Share: link, Markdown, script …',
     group: 'Document',
-    run: () => {
-      ui.getState().show('share');
-    },
+    run: () => ({ do: 'show', dialog: 'share' }),
   },
   {
     id: 'undo',
     title: 'Undo: one call back',
     group: 'Time',
     keys: ['mod+z', '['],
-    enabled: (store) => store.getState().position >= 0,
-    run: (store) => {
-      store.getState().undo();
-    },
+    enabled: ({ position }) => position >= 0,
+    needs: 'You are before the first call already.',
+    run: ({ position }) => ({ do: 'travel', to: position - 1 }),
   },
   {
     id: 'redo',
     title: 'Redo: one call forward',
     group: 'Time',
     keys: ['mod+shift+z', 'mod+y', ']'],
-    enabled: (store) => store.getState().position + 1 < store.getState().frames.length,
-    run: (store) => {
-      store.getState().redo();
-    },
+    enabled: ({ position, calls }) => position + 1 < calls,
+    needs: 'You are at the last call already.',
+    run: ({ position }) => ({ do: 'travel', to: position + 1 }),
   },
   {
     id: 'start',
     title: 'Go before the first call',
     group: 'Time',
     keys: ['{'],
-    run: (store) => {
-      store.getState().travel(-1);
-    },
+    run: () => ({ do: 'travel', to: -1 }),
   },
   {
     id: 'end',
     title: 'Go to the last call',
     group: 'Time',
     keys: ['}'],
-    run: (store) => {
-      store.getState().travel(store.getState().frames.length - 1);
-    },
+    run: ({ calls }) => ({ do: 'travel', to: calls - 1 }),
   },
   {
     id: 'play',
     title: 'Play from here, or stop',
     group: 'Time',
     keys: ['p'],
-    enabled: (store) => store.getState().frames.length > 0,
-    run: () => {
-      ui.getState().play(!ui.getState().playing);
-    },
+    enabled: ({ calls }) => calls > 0,
+    needs: 'There are no calls to play yet.',
+    run: ({ playing }) => ({ do: 'play', on: !playing }),
   },
   ...PACE_ACTIONS,
   {
@@ -172,136 +149,110 @@ const PAGE_ACTIONS: readonly Action[] = [
     title: 'Compare with this call from now on, or stop comparing',
     group: 'Time',
     keys: ['m'],
-    enabled: (store) => store.getState().position >= 0,
-    run: (store) => {
-      const { marked, position, mark } = store.getState();
-      mark(marked === null ? position : null);
-    },
+    enabled: ({ position }) => position >= 0,
+    needs: 'Go to a call first.',
+    run: ({ marked, position }) => ({ do: 'mark', position: marked === null ? position : null }),
   },
   {
     id: 'attach',
     title: 'Attach the selected device: choose a target by arrows',
     group: 'Canvas',
     keys: ['c'],
-    enabled: (store) => selectedDevice(store) !== null,
-    run: startConnecting,
+    enabled: ({ device }) => device !== null,
+    needs: 'Select a device first.',
+    run: ({ device }) => ({ do: 'connect', event: device === null ? { kind: 'cancel' } : { kind: 'choose', device } }),
   },
   {
     id: 'fit',
     title: 'Fit the graph into view',
     group: 'Canvas',
     keys: ['f'],
-    run: () => {
-      ui.getState().fitView();
-    },
+    run: () => ({ do: 'ask', what: 'fit' }),
   },
   {
     id: 'undo-move',
     title: 'Undo the last move on the canvas',
     group: 'Canvas',
     keys: ['alt+z'],
-    enabled: () => layout.getState().before.length > 0,
-    run: () => {
-      layout.getState().undoMove();
-    },
+    enabled: ({ moved }) => moved,
+    needs: 'Nothing was moved on the canvas.',
+    run: () => ({ do: 'undo-move' }),
   },
   {
     id: 'tidy',
     title: 'Tidy: give up moved positions',
     group: 'Canvas',
     keys: ['t'],
-    run: () => {
-      ui.getState().tidyUp();
-    },
+    run: () => ({ do: 'tidy' }),
   },
   {
     id: 'dismiss',
     title: 'Dismiss the refused edge',
     group: 'Canvas',
-    run: (store) => {
-      store.getState().dismiss();
-    },
+    run: () => ({ do: 'dismiss' }),
   },
   {
     id: 'palette',
     title: 'All actions …',
     group: 'Page',
     keys: ['mod+k'],
-    run: () => {
-      ui.getState().show('palette');
-    },
+    run: () => ({ do: 'show', dialog: 'palette' }),
   },
-  { id: 'command', title: 'Type a call', group: 'Page', keys: ['/'], run: focusCommand },
+  { id: 'command', title: 'Type a call', group: 'Page', keys: ['/'], run: () => ({ do: 'ask', what: 'type' }) },
   {
     id: 'shortcuts',
     title: 'Keyboard shortcuts',
     group: 'Page',
     keys: ['?'],
-    run: () => {
-      ui.getState().show('shortcuts');
-    },
+    run: () => ({ do: 'show', dialog: 'shortcuts' }),
   },
   {
     id: 'rulesets',
     title: 'Rule sets: what each is',
     group: 'Page',
-    run: () => {
-      ui.getState().show('rulesets');
-    },
+    run: () => ({ do: 'show', dialog: 'rulesets' }),
   },
   {
     id: 'outline',
     title: 'Show or hide the outline',
     group: 'Page',
     keys: ['o'],
-    run: () => {
-      settings.getState().togglePanel('outline');
-    },
+    run: () => ({ do: 'toggle-panel', panel: 'outline' }),
   },
   {
     id: 'inspector',
     title: 'Show or hide the inspector',
     group: 'Page',
     keys: ['i'],
-    run: () => {
-      settings.getState().togglePanel('inspector');
-    },
+    run: () => ({ do: 'toggle-panel', panel: 'inspector' }),
   },
   {
     id: 'select-all',
     title: 'Select everything',
     group: 'Canvas',
     keys: ['mod+a'],
-    run: (store) => {
-      store.getState().select(...refsOf(currentState(store.getState())));
-    },
+    run: () => ({ do: 'select-all' }),
   },
   {
     id: 'select-none',
     title: 'Select nothing, end the comparison',
     group: 'Canvas',
     keys: ['Escape'],
-    enabled: (store) => store.getState().selected.length > 0 || store.getState().marked !== null,
-    run: (store) => {
-      store.getState().select();
-      store.getState().mark(null);
-    },
+    enabled: ({ selected, marked }) => selected > 0 || marked !== null,
+    needs: 'Nothing is selected.',
+    run: () => ({ do: 'select-none' }),
   },
   {
     id: 'glossary',
     title: 'Glossary',
     group: 'Page',
-    run: () => {
-      ui.getState().show('glossary');
-    },
+    run: () => ({ do: 'show', dialog: 'glossary' }),
   },
   {
     id: 'theme',
     title: 'Theme: light or dark',
     group: 'Page',
-    run: () => {
-      settings.getState().toggleTheme();
-    },
+    run: () => ({ do: 'toggle-theme' }),
   },
 ];
 
@@ -309,46 +260,36 @@ const CALL_ACTIONS: readonly Action[] = OPS.map((op) => ({
   id: `call:${op}`,
   title: `${op}: ${specOf(op).summary} …`,
   group: specOf(op).of === 'machine' ? 'Machine' : 'Calls',
-  run: () => {
-    ui.getState().fillIn(op);
-  },
+  run: () => ({ do: 'fill-in', op }),
 }));
 
 export const ACTIONS: readonly Action[] = [...PAGE_ACTIONS, ...CALL_ACTIONS];
 
-const BY_KEY = new Map(ACTIONS.flatMap((one) => (one.keys ?? []).map((key) => [key, one] as const)));
+const BY_ID = new Map(ACTIONS.map((one) => [one.id, one]));
+const BY_KEYS = new Map(ACTIONS.flatMap((one) => (one.keys ?? []).map((keys) => [keys, one] as const)));
 
 /** The action of the id. Throws when there is none. */
 export function action(id: string): Action {
-  const found = ACTIONS.find((one) => one.id === id);
+  const found = BY_ID.get(id);
   if (found === undefined) throw new Error(`there is no action ${id}`);
   return found;
 }
 
-/** A key press as the registry writes it: `mod+shift+z`, `?`. */
-export function keyOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): string {
-  const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const mod = event.ctrlKey || event.metaKey;
-  const shift = event.shiftKey && /^[a-z]$/.test(letter);
-  return `${mod ? 'mod+' : ''}${event.altKey ? 'alt+' : ''}${shift ? 'shift+' : ''}${letter}`;
+/** The action of keys, or undefined. */
+export function actionOfKeys(keys: Keys): Action | undefined {
+  return BY_KEYS.get(keys);
 }
 
-/** The keys as people read them. */
-export function keyText(key: string): string {
-  const mac = /mac/i.test(navigator.userAgent);
-  return key
-    .replace('Escape', 'Esc')
-    .replace('mod+', mac ? '⌘' : 'Ctrl ')
-    .replace('shift+', mac ? '⇧' : 'Shift ')
-    .replace('alt+', mac ? '⌥' : 'Alt ')
-    .toUpperCase()
-    .replace('CTRL', 'Ctrl')
-    .replace('SHIFT', 'Shift')
-    .replace('ALT', 'Alt')
-    .replace('ESC', 'Esc');
+/** True when the action can be done. */
+export function isEnabled(one: Action, now: Snapshot): boolean {
+  return one.enabled?.(now) !== false;
 }
 
-/** The action of a key, or undefined. */
-export function actionOfKey(key: string): Action | undefined {
-  return BY_KEY.get(key);
+/** Does the action in the workspace, if it can be done now; answers whether it could. */
+export function act(workspace: Workspace, one: Action): boolean {
+  const now = snapshot(workspace.playground.getState(), workspace.ui.getState());
+  if (!isEnabled(one, now)) return false;
+  const effects = one.run(now);
+  for (const effect of 'do' in effects ? [effects] : effects) perform(workspace, effect);
+  return true;
 }

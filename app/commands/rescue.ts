@@ -1,16 +1,16 @@
 import type { Keeping } from '../store/keeping.ts';
-import type { Playground } from '../store/playground.ts';
 import type { Rescue } from '../ui/failure.ts';
-import { action } from './actions.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { perform } from './effects.ts';
 
 /** The longest that a person waits for the document to be kept, in milliseconds. */
 const PATIENCE_MS = 3000;
 
-/** What keeps the document of a store when a part of the page fails. It needs no part of the page. */
-export function rescueOf(store: Playground, keeping: Promise<Keeping>): Rescue {
+/** What keeps the document of a workspace when a part of the page fails. It needs no part of the page. */
+export function rescueOf(workspace: Workspace, keeping: Promise<Keeping>): Rescue {
   return {
     save: () => {
-      action('save').run(store);
+      perform(workspace, { do: 'save' });
     },
     /** True when all that was done is in the browser's storage; false when it keeps nothing, or takes too long. */
     kept: () =>

@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { usePlaygroundStore } from '../store/context.ts';
+import { usePlaygroundStore, useUi } from '../workspace/context.ts';
 import { PACES, settings } from '../store/settings.ts';
-import { ui } from '../store/ui.ts';
 
 /** While the timeline plays: one call forward at each beat, until the last. */
 export function usePlaying(): void {
   const store = usePlaygroundStore();
-  const playing = useStore(ui, (state) => state.playing);
+  const playing = useUi((state) => state.playing);
+  const play = useUi((state) => state.play);
   const pace = useStore(settings, (state) => PACES[state.pace]);
   useEffect(() => {
     if (!playing) return undefined;
@@ -15,10 +15,10 @@ export function usePlaying(): void {
     const timer = setInterval(() => {
       store.getState().redo();
       const { position, frames } = store.getState();
-      if (position + 1 >= frames.length) ui.getState().play(false);
+      if (position + 1 >= frames.length) play(false);
     }, pace);
     return () => {
       clearInterval(timer);
     };
-  }, [store, playing, pace]);
+  }, [store, play, playing, pace]);
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import {
   completions,
   describe,
@@ -18,8 +18,8 @@ import {
   type RuleSet,
   type State,
 } from '../../src/index.ts';
-import { useKernelState, usePlayground, useRules } from '../store/context.ts';
-import { ui, type CallDraft } from '../store/ui.ts';
+import { useKernelState, usePlayground, useRules, useUi } from '../workspace/context.ts';
+import type { CallDraft } from '../workspace/ui.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ErrnoChip, LegalChip } from '../ui/Tags.tsx';
@@ -110,11 +110,12 @@ interface FieldProps {
 const CONTROL = 'mt-0.5 h-9 w-full touch:h-11 rounded-button border border-line2 bg-panel px-2 font-mono text-small';
 
 function Field({ op, field, values, onChange }: FieldProps) {
+  const fillIn = useUi((open) => open.fillIn);
   const state = useKernelState();
   const rules = useRules();
   const choices = choicesOf(state, op, field);
   const value = values[field.key] ?? '';
-  const id = `call-${field.key}`;
+  const id = useId();
   const judged = useMemo(
     () =>
       choices?.map((choice) => ({
@@ -172,7 +173,7 @@ function Field({ op, field, values, onChange }: FieldProps) {
             <Button
               className="!h-7 !text-small touch:!h-11"
               onClick={() => {
-                ui.getState().fillIn('plug_unit');
+                fillIn('plug_unit');
               }}
             >
               Add a unit first

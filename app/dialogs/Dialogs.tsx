@@ -1,8 +1,9 @@
+import { usePlayground, useUi } from '../workspace/context.ts';
 import type { ComponentType } from 'react';
-import { useStore } from 'zustand';
-import { ui, type DialogName } from '../store/ui.ts';
+import type { DialogName } from '../workspace/ui.ts';
 import { lazyPart } from '../ui/lazyPart.tsx';
 import { Problem } from './Problem.tsx';
+import { Replaying } from './Replaying.tsx';
 
 interface Closable {
   readonly onClose: () => void;
@@ -47,14 +48,15 @@ const NodeMenu = lazyPart({
 
 /** Whatever is open over the page. */
 export function Dialogs() {
-  const dialog = useStore(ui, (state) => state.dialog);
-  const draft = useStore(ui, (state) => state.draft);
-  const problem = useStore(ui, (state) => state.problem);
-  const menu = useStore(ui, (state) => state.menu);
-  const closeMenu = useStore(ui, (state) => state.closeMenu);
-  const show = useStore(ui, (state) => state.show);
-  const closeForm = useStore(ui, (state) => state.closeForm);
-  const dismissProblem = useStore(ui, (state) => state.dismissProblem);
+  const dialog = useUi((state) => state.dialog);
+  const draft = useUi((state) => state.draft);
+  const problem = useUi((state) => state.problem);
+  const menu = useUi((state) => state.menu);
+  const closeMenu = useUi((state) => state.closeMenu);
+  const show = useUi((state) => state.show);
+  const closeForm = useUi((state) => state.closeForm);
+  const dismissProblem = useUi((state) => state.dismissProblem);
+  const replaying = usePlayground((state) => state.replay !== null);
   const Open = dialog === null ? null : DIALOGS[dialog];
   return (
     <>
@@ -67,6 +69,7 @@ export function Dialogs() {
       )}
       {draft !== null && <CallForm key={draft.op} draft={draft} onClose={closeForm} />}
       {menu !== null && <NodeMenu key={menu.ref} place={menu} onClose={closeMenu} />}
+      {replaying && <Replaying />}
       {problem !== null && <Problem {...problem} onClose={dismissProblem} />}
     </>
   );

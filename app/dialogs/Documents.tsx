@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import { download, fileName } from '../commands/actions.ts';
-import { usePlayground } from '../store/context.ts';
+import { download, fileName } from '../commands/download.ts';
+import { usePlayground } from '../workspace/context.ts';
 import { storageProblem } from '../store/database.ts';
 import type { Forgotten, Listed } from '../store/library.ts';
 import { useKeeping, useKeepingState } from '../store/useKeeping.ts';

@@ -10,7 +10,7 @@ import {
   type Document,
   type Scenario,
 } from '../../src/index.ts';
-import { usePlayground } from '../store/context.ts';
+import { usePlayground } from '../workspace/context.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { HazardIcon, RefusedIcon } from '../ui/icons.tsx';
 import { MiniGraph } from './MiniGraph.tsx';

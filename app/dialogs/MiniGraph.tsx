@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { framesOf, initialState, type Document } from '../../src/index.ts';
-import { PlaceKeeper } from '../store/layout.ts';
+import { PlaceKeeper } from '../workspace/places.ts';
 import { refusedEdge } from '../view/edges.ts';
 import { absoluteBoxes, graphOf } from '../view/graph.ts';
 import type { ViewNode } from '../view/nodes.ts';

@@ -1,6 +1,6 @@
 import { refName, step } from '../../src/index.ts';
-import { useKernelState, usePlayground, useRules } from '../store/context.ts';
-import { ui, type MenuPlace } from '../store/ui.ts';
+import { useKernelState, usePlayground, useRules, useUi } from '../workspace/context.ts';
+import type { MenuPlace } from '../workspace/ui.ts';
 import { MenuList } from '../ui/MenuList.tsx';
 import { offersFor } from '../view/offers.ts';
 
@@ -9,6 +9,7 @@ export function NodeMenu({ place, onClose }: { readonly place: MenuPlace; readon
   const state = useKernelState();
   const rules = useRules();
   const run = usePlayground((playground) => playground.run);
+  const fillIn = useUi((open) => open.fillIn);
   const { calls, forms } = offersFor(state, place.ref);
   const name = refName(place.ref);
   return (
@@ -23,7 +24,7 @@ export function NodeMenu({ place, onClose }: { readonly place: MenuPlace; readon
           id: offer.label,
           text: offer.label,
           onSelect: () => {
-            ui.getState().fillIn(offer.op, offer.fields);
+            fillIn(offer.op, offer.fields);
           },
         })),
         ...calls.map(({ label, command }) => {

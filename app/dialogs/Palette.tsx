@@ -1,7 +1,9 @@
 import { Command } from 'cmdk';
 import { scenarioDocument, SCENARIOS } from '../../src/index.ts';
-import { ACTIONS, keyText, type Action } from '../commands/actions.ts';
-import { usePlayground, usePlaygroundStore } from '../store/context.ts';
+import { ACTIONS, isEnabled, type Action } from '../commands/actions.ts';
+import { keyText } from '../commands/keys.ts';
+import { useAct, useSnapshot } from '../commands/useActions.ts';
+import { usePlayground } from '../workspace/context.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 
 const GROUPS: readonly Action['group'][] = ['Document', 'Time', 'Canvas', 'Page', 'Calls', 'Machine'];
@@ -22,7 +24,8 @@ function rank(title: string, typed: string): number {
 
 /** Every action by name. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
-  const store = usePlaygroundStore();
+  const act = useAct();
+  const now = useSnapshot();
   const open = usePlayground((state) => state.open);
   return (
     <Dialog open title="Actions" onClose={onClose} atTop>
@@ -44,11 +47,11 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
                 <Command.Item
                   key={action.id}
                   value={action.title}
-                  disabled={action.enabled?.(store) === false}
+                  disabled={!isEnabled(action, now)}
                   className={ITEM}
                   onSelect={() => {
                     onClose();
-                    action.run(store);
+                    act(action.id);
                   }}
                 >
                   {action.title}

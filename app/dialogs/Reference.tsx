@@ -1,6 +1,7 @@
 /** What can be looked up: keyboard shortcuts and the words of the field. */
 import { GLOSSARY, type Term } from '../../src/index.ts';
-import { ACTIONS, keyText } from '../commands/actions.ts';
+import { ACTIONS } from '../commands/actions.ts';
+import { keyText } from '../commands/keys.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 
 const CONNECTING: readonly (readonly [keys: string, what: string])[] = [
@@ -27,7 +28,11 @@ export function Shortcuts({ onClose }: { readonly onClose: () => void }) {
     <Dialog open title="Keyboard shortcuts" onClose={onClose}>
       <dl className="m-0">
         {ACTIONS.filter((action) => action.keys !== undefined).map((action) => (
-          <Row key={action.id} keys={(action.keys ?? []).map(keyText).join('  or  ')} what={action.title} />
+          <Row
+            key={action.id}
+            keys={(action.keys ?? []).map((one) => keyText(one)).join('  or  ')}
+            what={action.title}
+          />
         ))}
         {CONNECTING.map(([keys, what]) => (
           <Row key={keys} keys={keys} what={what} />

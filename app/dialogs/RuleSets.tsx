@@ -7,7 +7,7 @@ import {
   type RuleChoice,
   type SeriesId,
 } from '../../src/index.ts';
-import { usePlayground } from '../store/context.ts';
+import { usePlayground } from '../workspace/context.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 
 interface OptionProps {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { callsToMarkdown, choiceTitle, printCommand, printMachine, rulesFor } from '../../src/index.ts';
-import { action } from '../commands/actions.ts';
-import { usePlayground, usePlaygroundStore } from '../store/context.ts';
+import { useAct } from '../commands/useActions.ts';
+import { usePlayground } from '../workspace/context.ts';
 import { encodeLink } from '../store/share.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -13,7 +13,7 @@ const LONG_LINK = 2000;
 
 /** The document as a link, as Markdown, or as a script for the command line. */
 export function Share({ onClose }: { readonly onClose: () => void }) {
-  const store = usePlaygroundStore();
+  const act = useAct();
   const document = usePlayground((state) => state.document);
   const frames = usePlayground((state) => state.frames);
   const [link, setLink] = useState<string | null>(null);
@@ -118,7 +118,7 @@ export function Share({ onClose }: { readonly onClose: () => void }) {
         </Button>
         <Button
           onClick={() => {
-            action('save').run(store);
+            act('save');
           }}
         >
           Save as a file

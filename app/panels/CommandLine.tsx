@@ -1,8 +1,8 @@
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { completions, parseCommand, type Suggestion, type TextError } from '../../src/index.ts';
-import { ACTIONS } from '../commands/actions.ts';
-import { useKernelState, usePlayground, usePlaygroundStore } from '../store/context.ts';
+import { act, ACTIONS } from '../commands/actions.ts';
+import { useKernelState, usePlayground, useUi, useWorkspace } from '../workspace/context.ts';
 import { Button } from '../ui/Button.tsx';
 import { ChevronRight } from '../ui/icons.tsx';
 import { HelpText } from './HelpText.tsx';
@@ -35,7 +35,8 @@ const EMPTY: Draft = { text: '', cursor: 0 };
 
 /** Calls by typing: completion, history, and errors that point at the character. Focused when it was asked for. */
 export function CommandLine({ focused = false }: { readonly focused?: boolean }) {
-  const store = usePlaygroundStore();
+  const workspace = useWorkspace();
+  const wanted = useUi((ui) => ui.asked.type);
   const run = usePlayground((state) => state.run);
   const state = useKernelState();
   const [draft, setDraft] = useState<Draft>(EMPTY);
@@ -47,6 +48,13 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
   const [history, setHistory] = useState<readonly string[]>([]);
   const [recalled, setRecalled] = useState<number | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const list = useId();
+  const answered = useRef(wanted);
+  useEffect(() => {
+    if (wanted === answered.current) return;
+    answered.current = wanted;
+    input.current?.focus();
+  }, [wanted]);
   const suggestions = useMemo(
     () => (open ? completions(draft.text, draft.cursor, state).slice(0, MOST_SUGGESTIONS) : []),
     [open, draft, state],
@@ -79,8 +87,12 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
     const word = calls.length === 1 ? (calls[0] ?? '') : '';
     const named = ACTIONS.find((one) => one.id === word);
     if (named !== undefined) {
-      write('');
-      if (named.enabled?.(store) !== false) named.run(store);
+      const done = act(workspace, named);
+      write(done ? '' : word);
+      if (!done) {
+        const message = named.needs ?? 'This can not be done now.';
+        setMistake({ line: word, error: { message, at: 0, length: word.length } });
+      }
       return;
     }
     if (/^(help|\?)(\s|$)/.test(word)) {
@@ -151,7 +163,7 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
       {mistake !== null && <Mistake {...mistake} />}
       {suggestions.length > 0 && (
         <ul
-          id="command-suggestions"
+          id={list}
           role="listbox"
           aria-label="Suggestions"
           className="absolute bottom-full left-3 z-30 m-0 mb-1 max-h-72 w-110 max-w-[95vw] list-none overflow-y-auto rounded-card border border-line2 bg-raised p-1 shadow-float"
@@ -159,7 +171,7 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
           {suggestions.map((suggestion, index) => (
             <li
               key={suggestion.label}
-              id={`command-suggestion-${index}`}
+              id={`${list}-${index}`}
               role="option"
               aria-selected={index === chosen}
               onPointerDown={(event) => {
@@ -182,8 +194,8 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
           autoFocus={focused}
           aria-label="Command"
           aria-autocomplete="list"
-          aria-controls={suggestions.length > 0 ? 'command-suggestions' : undefined}
-          aria-activedescendant={suggestions.length > 0 ? `command-suggestion-${chosen}` : undefined}
+          aria-controls={suggestions.length > 0 ? list : undefined}
+          aria-activedescendant={suggestions.length > 0 ? `${list}-${chosen}` : undefined}
           aria-invalid={mistake !== null}
           autoCapitalize="off"
           autoComplete="off"

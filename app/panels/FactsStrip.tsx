@@ -1,5 +1,5 @@
 import { enforcesCc, fitting, hazardsOf, kvmView, objectsOf } from '../../src/index.ts';
-import { useKernelStateBeside, usePlayground } from '../store/context.ts';
+import { useKernelStateBeside, usePlayground } from '../workspace/context.ts';
 import { ChevronDown, HazardIcon, KvmIcon, NoHazardIcon } from '../ui/icons.tsx';
 import { useMemo } from 'react';
 

@@ -1,10 +1,9 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Trace } from '../../src/index.ts';
-import { usePlayground } from '../store/context.ts';
+import { usePlayground, useUi } from '../workspace/context.ts';
 import { openFile, openTrace } from '../store/files.ts';
 import { Button } from '../ui/Button.tsx';
-import { ui } from '../store/ui.ts';
 import { useNotify } from '../store/useKeeping.ts';
 import { OpenIcon } from '../ui/icons.tsx';
 import { lazyPart } from '../ui/lazyPart.tsx';
@@ -19,20 +18,28 @@ const TracePicker = lazyPart({
 /** Opens a document or kernel traces, chosen or dropped anywhere on the page. What can't be read leaves everything as it is. */
 export function OpenFile({ className }: { readonly className: string }) {
   const open = usePlayground((state) => state.open);
+  const report = useUi((state) => state.report);
+  const wanted = useUi((state) => state.asked['choose-file']);
   const notify = useNotify();
   const input = useRef<HTMLInputElement>(null);
   const [traces, setTraces] = useState<{ readonly file: string; readonly traces: readonly Trace[] } | null>(null);
   const [reading, setReading] = useState(false);
+  const answered = useRef(wanted);
+  useEffect(() => {
+    if (wanted === answered.current) return;
+    answered.current = wanted;
+    input.current?.click();
+  }, [wanted]);
 
   const read = async (file: File): Promise<void> => {
     setReading(true);
     try {
       const opened = await openFile(file);
-      if (!opened.ok) ui.getState().report('The file was not opened', opened.error);
+      if (!opened.ok) report('The file was not opened', opened.error);
       else if (opened.value.kind === 'document') open(opened.value.document);
       else setTraces(opened.value);
     } catch (cause) {
-      ui.getState().report('The file was not opened', `${file.name}: ${String(cause)}`);
+      report('The file was not opened', `${file.name}: ${String(cause)}`);
     } finally {
       setReading(false);
     }
@@ -40,7 +47,7 @@ export function OpenFile({ className }: { readonly className: string }) {
 
   const dragged = useDroppedFile(({ file, folder, count }) => {
     if (folder) {
-      ui.getState().report('The file was not opened', `${file.name} is a folder. Drop a file from it instead.`);
+      report('The file was not opened', `${file.name} is a folder. Drop a file from it instead.`);
       return;
     }
     if (count > 1) notify(`${count} files were dropped. Only the first is read: ${file.name}.`);
@@ -91,7 +98,7 @@ export function OpenFile({ className }: { readonly className: string }) {
             setTraces(null);
             const document = openTrace(trace);
             if (document.ok) open(document.value);
-            else ui.getState().report('The trace was not opened', document.error);
+            else report('The trace was not opened', document.error);
           }}
         />
       )}

@@ -13,7 +13,7 @@ import {
   type Rung,
   type Repair,
 } from '../../src/index.ts';
-import { useFrame, useKernelState, usePlayground, useRules } from '../store/context.ts';
+import { useFrame, useKernelState, usePlayground, useRules } from '../workspace/context.ts';
 import { About, Compared, Hazards, Note } from './OutcomeParts.tsx';
 import { ErrnoChip, LegalChip, Tag } from '../ui/Tags.tsx';
 import { ArrowRight, CheckIcon, ChevronDown, FailedIcon, NotReachedIcon } from '../ui/icons.tsx';

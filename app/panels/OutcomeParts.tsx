@@ -1,8 +1,8 @@
 /** What stands around the checks of a call: what the document is about, what is different, hazards, and a person's note. */
 import { useMemo, useState } from 'react';
 import { changeLine, hazardsOf, type State } from '../../src/index.ts';
-import { useComparison } from '../store/comparison.ts';
-import { usePlayground } from '../store/context.ts';
+import { useComparison } from '../workspace/comparison.ts';
+import { usePlayground } from '../workspace/context.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { CloseIcon, HazardIcon, NoHazardIcon, NoteIcon } from '../ui/icons.tsx';
 
@@ -42,21 +42,15 @@ export function Compared() {
 /** What the document is about, until it is closed. */
 export function About() {
   const about = usePlayground((state) => state.document.about);
-  const documentId = usePlayground((state) => state.documentId);
-  const [closed, setClosed] = useState<string | null>(null);
-  if (about === undefined || about === '' || closed === documentId) return null;
+  const closed = usePlayground((state) => state.aboutClosed);
+  const close = usePlayground((state) => state.closeAbout);
+  if (about === undefined || about === '' || closed) return null;
   return (
     <div className="mt-2 flex items-start gap-2 border-y border-line py-1.5 text-small text-text2">
       <p className="m-0 min-w-0 flex-1 break-words">
         <span className="font-semibold">About:</span> {about}
       </p>
-      <IconButton
-        name="Close what this is about"
-        className="!size-6 touch:!size-11"
-        onClick={() => {
-          setClosed(documentId);
-        }}
-      >
+      <IconButton name="Close what this is about" className="!size-6 touch:!size-11" onClick={close}>
         <CloseIcon size={13} aria-hidden />
       </IconButton>
     </div>

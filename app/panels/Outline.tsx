@@ -1,8 +1,7 @@
 import { memo, useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import type { ObjectRef } from '../../src/index.ts';
 import { ADDITIONS } from '../commands/adding.ts';
-import { useKernelStateBeside, usePlayground, usePlaygroundStore } from '../store/context.ts';
-import { ui } from '../store/ui.ts';
+import { useKernelStateBeside, usePlayground, usePlaygroundStore, useUi } from '../workspace/context.ts';
 import {
   ChevronDown,
   DisplayIcon,
@@ -47,6 +46,7 @@ const Row = memo(({ row, active, toggle }: RowProps) => {
   const { ref, level, icon, name, detail, enforces, open } = row;
   const store = usePlaygroundStore();
   const selected = usePlayground((state) => state.selected.includes(ref));
+  const openMenu = useUi((state) => state.openMenu);
   const onClick = (event: MouseEvent): void => {
     const { select, alsoSelect } = store.getState();
     if (event.shiftKey || event.ctrlKey || event.metaKey) alsoSelect(ref);
@@ -72,7 +72,7 @@ const Row = memo(({ row, active, toggle }: RowProps) => {
       onContextMenu={(event) => {
         event.preventDefault();
         store.getState().select(ref);
-        ui.getState().openMenu({ ref, x: event.clientX, y: event.clientY });
+        openMenu({ ref, x: event.clientX, y: event.clientY });
       }}
       style={{ paddingLeft: 6 + level * 14 }}
       className={`flex h-full w-full cursor-pointer items-center gap-1.5 border-l-3 pr-3 text-left text-small -outline-offset-2 ${
@@ -229,6 +229,7 @@ const ADD_ICONS: Readonly<Record<(typeof ADDITIONS)[number]['op'], ReactNode>> =
 };
 
 function AddPalette() {
+  const fillIn = useUi((state) => state.fillIn);
   return (
     <section aria-label="Add" className="shrink-0 border-t border-line p-3">
       <h2 className="mb-2 text-small font-semibold text-text2">Add</h2>
@@ -238,7 +239,7 @@ function AddPalette() {
             key={op}
             type="button"
             onClick={() => {
-              ui.getState().fillIn(op);
+              fillIn(op);
             }}
             className="flex h-8 items-center gap-2 rounded-button border border-line2 bg-panel px-2 text-small font-medium touch:h-11 hover:bg-sunken"
           >

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Canvas } from '../canvas/Canvas.tsx';
-import { usePlayground } from '../store/context.ts';
+import { usePlayground } from '../workspace/context.ts';
 import { InspectIcon, OutlineIcon, TimelineIcon, TypeIcon, CanvasIcon } from '../ui/icons.tsx';
 import { Boundary } from '../ui/Boundary.tsx';
 import { Sheet } from '../ui/Sheet.tsx';

@@ -8,8 +8,7 @@ import {
   seriesAbout,
   withSeries,
 } from '../../src/index.ts';
-import { usePlayground } from '../store/context.ts';
-import { ui } from '../store/ui.ts';
+import { usePlayground, useUi } from '../workspace/context.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { CloseIcon, HelpIcon } from '../ui/icons.tsx';
 
@@ -17,6 +16,7 @@ import { CloseIcon, HelpIcon } from '../ui/icons.tsx';
 export function RuleSetSwitch() {
   const rules = usePlayground((state) => state.document.rules);
   const setRules = usePlayground((state) => state.setRules);
+  const show = useUi((state) => state.show);
   return (
     <div className="flex items-center">
       <label className="flex h-8 items-center gap-2 rounded-button border touch:h-11.5 border-line2 bg-panel pl-3 text-body">
@@ -41,7 +41,7 @@ export function RuleSetSwitch() {
         name="How the kernels differ"
         className="!hidden sm:!inline-flex"
         onClick={() => {
-          ui.getState().show('rulesets');
+          show('rulesets');
         }}
       >
         <HelpIcon size={16} aria-hidden />

@@ -1,5 +1,4 @@
-import { action } from '../commands/actions.ts';
-import { usePlaygroundStore } from '../store/context.ts';
+import { useAct } from '../commands/useActions.ts';
 import { cameInText, type KeepingState } from '../store/keepingStatus.ts';
 import { useKeepingState, useNotify } from '../store/useKeeping.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
@@ -37,7 +36,7 @@ export function SavedMark() {
 
 /** Says plainly what is not kept, and what happened to what was. */
 export function KeepingStrip() {
-  const store = usePlaygroundStore();
+  const act = useAct();
   const notify = useNotify();
   const failed = useKeepingState((state) => state.saving === 'failed');
   const reason = useKeepingState((state) => state.reason);
@@ -49,7 +48,7 @@ export function KeepingStrip() {
           <span className="min-w-0 break-words">This document is not kept: {reason}.</span>
           <Button
             onClick={() => {
-              action('save').run(store);
+              act('save');
             }}
           >
             Save as a file

@@ -10,10 +10,9 @@ import {
   touchedBy,
   type Frame,
 } from '../../src/index.ts';
-import { action } from '../commands/actions.ts';
-import { usePlayground, usePlaygroundStore } from '../store/context.ts';
+import { useAct } from '../commands/useActions.ts';
+import { usePlayground, useUi } from '../workspace/context.ts';
 import { PACES, settings, type Pace } from '../store/settings.ts';
-import { ui } from '../store/ui.ts';
 import { IconButton } from '../ui/Button.tsx';
 import type { ViewRef } from '../view/refs.ts';
 import { Menu } from '../ui/Menu.tsx';
@@ -23,7 +22,7 @@ import { BranchIcon, FailedIcon, NoteIcon, PauseIcon, PlayIcon, RedoIcon, UndoIc
 
 /** What a successful call handed back, short: "dev 2", "hwpt 5", "0x1000". */
 function outText(frame: Frame): string {
-  return frame.result.ok ? shortOut(frame.outcome.next, frame.entry.command, frame.result.out) : '';
+  return frame.result.ok ? shortOut(frame.entry.command.op, frame.result.out) : '';
 }
 
 const touched = new WeakMap<Frame, readonly ViewRef[]>();
@@ -245,9 +244,9 @@ const PACE_LABELS: Readonly<Record<Pace, string>> = { slow: '0.5Ã—', normal: '1Ã
 
 /** Plays and stops; the speed beside it. */
 function PlayButtons() {
-  const playing = useStore(ui, (state) => state.playing);
+  const playing = useUi((state) => state.playing);
   const pace = useStore(settings, (state) => state.pace);
-  const store = usePlaygroundStore();
+  const act = useAct();
   const empty = usePlayground((state) => state.frames.length === 0);
   return (
     <div className="flex items-center">
@@ -255,7 +254,7 @@ function PlayButtons() {
         name={playing ? 'Stop playing' : 'Play the calls'}
         disabled={empty}
         onClick={() => {
-          action('play').run(store);
+          act('play');
         }}
       >
         {playing ? <PauseIcon size={15} aria-hidden /> : <PlayIcon size={15} aria-hidden />}

@@ -1,10 +1,11 @@
 import { useStore } from 'zustand';
 import { choiceTitle } from '../../src/index.ts';
-import { action, keyText } from '../commands/actions.ts';
-import { usePlayground, usePlaygroundStore } from '../store/context.ts';
+import { action, isEnabled } from '../commands/actions.ts';
+import { keyText } from '../commands/keys.ts';
+import { useAct, useSnapshot } from '../commands/useActions.ts';
+import { usePlayground, useUi } from '../workspace/context.ts';
 import { settings } from '../store/settings.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
-import { ui } from '../store/ui.ts';
 import { Menu } from '../ui/Menu.tsx';
 import {
   ChevronDown,
@@ -38,7 +39,7 @@ function Logo() {
 const MENU = ['gallery', 'documents', 'open', 'save', 'share', 'shortcuts', 'glossary'] as const;
 
 function DocumentMenu() {
-  const store = usePlaygroundStore();
+  const act = useAct();
   const name = usePlayground((state) => state.document.name);
   return (
     <Menu
@@ -49,7 +50,7 @@ function DocumentMenu() {
         text: one.title,
         ...(one.keys?.[0] === undefined ? {} : { aside: keyText(one.keys[0]) }),
         onSelect: () => {
-          one.run(store);
+          act(one.id);
         },
       }))}
     >
@@ -61,7 +62,7 @@ function DocumentMenu() {
 
 /** Shows and hides what stands beside the canvas. */
 function PanelButtons() {
-  const store = usePlaygroundStore();
+  const act = useAct();
   const shown = useStore(settings, (state) => state.shown);
   return (['outline', 'inspector'] as const).map((panel) => {
     const Icon = panel === 'outline' ? OutlinePanelIcon : InspectorPanelIcon;
@@ -74,7 +75,7 @@ function PanelButtons() {
         aria-pressed={shown[panel]}
         className="!hidden min-[1000px]:!inline-flex aria-pressed:text-text"
         onClick={() => {
-          action(panel).run(store);
+          act(panel);
         }}
       >
         <Icon size={16} strokeWidth={shown[panel] ? 2 : 1.5} aria-hidden />
@@ -101,23 +102,22 @@ const MORE = [
 ] as const;
 
 function MoreMenu() {
-  const store = usePlaygroundStore();
+  const act = useAct();
+  const now = useSnapshot();
   const rules = usePlayground((state) => choiceTitle(state.document.rules));
-  // What is offered depends on where the cursor is.
-  usePlayground((state) => state.position);
   return (
     <Menu
       label="More"
       title="More"
       className="!px-3 min-[1000px]:!hidden"
       entries={MORE.map(action)
-        .filter((one) => one.enabled?.(store) !== false)
+        .filter((one) => isEnabled(one, now))
         .map((one) => ({
           id: one.id,
           text: one.title,
           ...(one.id === 'rulesets' ? { aside: rules } : {}),
           onSelect: () => {
-            one.run(store);
+            act(one.id);
           },
         }))}
     >
@@ -137,6 +137,7 @@ export function TopBar() {
   const length = usePlayground((state) => state.frames.length);
   const undo = usePlayground((state) => state.undo);
   const redo = usePlayground((state) => state.redo);
+  const show = useUi((state) => state.show);
   const theme = useStore(settings, (state) => state.theme);
   const toggleTheme = useStore(settings, (state) => state.toggleTheme);
   return (
@@ -155,7 +156,7 @@ export function TopBar() {
           </div>
           <Button
             onClick={() => {
-              ui.getState().show('palette');
+              show('palette');
             }}
             className={FROM_DESK}
           >
@@ -169,7 +170,7 @@ export function TopBar() {
             name="All actions"
             className={`${FROM_TABLET} min-[1000px]:!hidden`}
             onClick={() => {
-              ui.getState().show('palette');
+              show('palette');
             }}
           >
             <SearchIcon size={16} aria-hidden />
@@ -183,7 +184,7 @@ export function TopBar() {
           <OpenFile className={FROM_DESK} />
           <Button
             onClick={() => {
-              ui.getState().show('share');
+              show('share');
             }}
             title="Share: link, Markdown, script"
             className={FROM_TABLET}
@@ -196,7 +197,7 @@ export function TopBar() {
             name="Glossary"
             className="!hidden xl:!inline-flex"
             onClick={() => {
-              ui.getState().show('glossary');
+              show('glossary');
             }}
           >
             <GlossaryIcon size={16} aria-hidden />

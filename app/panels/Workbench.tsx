@@ -2,7 +2,7 @@ import { Group, Panel, Separator, useDefaultLayout, type Orientation } from 'rea
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { Canvas } from '../canvas/Canvas.tsx';
-import { usePlayground } from '../store/context.ts';
+import { usePlayground } from '../workspace/context.ts';
 import { settings } from '../store/settings.ts';
 import { panelSizes } from '../store/storage.ts';
 import { AfterCanvas } from '../ui/AfterCanvas.tsx';

@@ -5,10 +5,10 @@
 import type { Document } from '../../src/index.ts';
 import type { Autosave } from './autosave.ts';
 import { storageProblem } from './database.ts';
-import { newId } from './ids.ts';
+import { newId } from '../workspace/ids.ts';
 import type { KeepingStatus } from './keepingStatus.ts';
 import type { Library } from './library.ts';
-import type { Playground } from './playground.ts';
+import type { Playground } from '../workspace/playground.ts';
 import { decodeLink, isLink } from './share.ts';
 
 /** Where the page is, and what the entry of the history says. */

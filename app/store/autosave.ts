@@ -5,11 +5,11 @@
 import { mergeDocuments, type Document } from '../../src/index.ts';
 import type { Clock } from './clock.ts';
 import { storageProblem } from './database.ts';
-import { newId } from './ids.ts';
+import { newId } from '../workspace/ids.ts';
 import type { Journal } from './journal.ts';
 import { cameInText, type KeepingState, type KeepingStatus } from './keepingStatus.ts';
 import type { Copy, Library, Seen } from './library.ts';
-import type { Playground } from './playground.ts';
+import type { Playground } from '../workspace/playground.ts';
 
 const BESIDE =
   "What this browser has under the document's name can't be read or merged. It stays, and your work is kept beside it.";

@@ -4,9 +4,8 @@ import type { Place } from './address.ts';
 import { browserClock } from './clock.ts';
 import { createKeeping, type Keeping } from './keeping.ts';
 import type { KeepingStatus } from './keepingStatus.ts';
-import type { Playground } from './playground.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Channel } from './tabs.ts';
-import { ui } from './ui.ts';
 
 const NAME = 'iommufd-playground';
 
@@ -55,10 +54,10 @@ async function persist(): Promise<void> {
   }
 }
 
-/** Keeps what is done in the store in this browser, until the page is left. */
-export function keepInBrowser(store: Playground, first: Document, status: KeepingStatus): Keeping {
+/** Keeps what is done in the workspace in this browser, until the page is left. */
+export function keepInBrowser(workspace: Workspace, first: Document, status: KeepingStatus): Keeping {
   const keeping = createKeeping({
-    store,
+    store: workspace.playground,
     first,
     status,
     factory: () => window.indexedDB,
@@ -66,7 +65,7 @@ export function keepInBrowser(store: Playground, first: Document, status: Keepin
     channel: channelOf(),
     clock: browserClock,
     place,
-    report: ui.getState().report,
+    report: workspace.ui.getState().report,
     persist: () => void persist(),
   });
   const changed = (): void => void keeping.addressChanged();

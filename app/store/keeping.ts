@@ -4,11 +4,11 @@ import { createAddress, type Place } from './address.ts';
 import { createAutosave } from './autosave.ts';
 import type { Clock } from './clock.ts';
 import { createDatabase } from './database.ts';
-import { newId } from './ids.ts';
+import { newId } from '../workspace/ids.ts';
 import { createJournal, type SmallStorage } from './journal.ts';
 import type { KeepingStatus } from './keepingStatus.ts';
 import { createLibrary } from './library.ts';
-import type { Playground } from './playground.ts';
+import type { Playground } from '../workspace/playground.ts';
 import { createTabs, type Channel } from './tabs.ts';
 import { takeOver } from './takeover.ts';
 

@@ -4,7 +4,7 @@
  */
 import { documentFromJson, documentToJson, mergeDocuments, type Document, type Read } from '../../src/index.ts';
 import type { Database, Records } from './database.ts';
-import { newId } from './ids.ts';
+import { newId } from '../workspace/ids.ts';
 
 /** What is known of a kept document without reading it. */
 export interface Entry {

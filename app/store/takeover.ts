@@ -1,7 +1,7 @@
 /** Takes over, once, what an earlier version of this page kept in a database with a name of no one's own. */
 import { type Database, resultOf } from './database.ts';
 import { ENTRY, TEXT } from './library.ts';
-import { newId } from './ids.ts';
+import { newId } from '../workspace/ids.ts';
 
 const OLD_NAME = 'keyval-store';
 const OLD_TABLE = 'keyval';

@@ -1,7 +1,7 @@
 /** The words of a call, from the one table of calls: what it does, and what came of it. */
 import { refName, refOfId } from '../kinds/index.ts';
 import type { State } from '../model/state.ts';
-import { specOf, valuesOf, type Command, type Out } from '../uapi/commands.ts';
+import { specOf, valuesOf, type Command, type Op, type Out } from '../uapi/commands.ts';
 import type { FieldSpec, OutputSpec } from '../uapi/fields.ts';
 import { bytes, hex, type Span } from '../uapi/u64.ts';
 
@@ -73,12 +73,20 @@ export function doneSentence(state: State, command: Command, out: Out): string {
 }
 
 /** What a successful call handed back, in as few words as a row has room for: "hwpt 5", "0x1000". */
-export function shortOut(after: State, command: Command, out: Out): string {
-  const [first] = specOf(command.op).outputs;
+export function shortOut(op: Op, out: Out): string {
+  const [first] = specOf(op).outputs;
   if (first === undefined) return '';
   const value = (out as Readonly<Record<string, unknown>>)[first.key];
-  if (first.kind === 'ranges') return `${(value as readonly Span[]).length} ranges`;
-  if (first.kind !== 'id') return valueText(after, first, value);
-  const ref = command.op === 'device_bind' ? null : refOfId(after, value as number);
-  return ref === null ? `dev ${String(value)}` : refName(ref);
+  switch (first.kind) {
+    case 'ranges':
+      return `${(value as readonly Span[]).length} ranges`;
+    case 'id':
+      return `${first.called} ${String(value)}`;
+    case 'u64':
+      return first.means === 'length' ? bytes(value as bigint) : hex(value as bigint);
+    case 'number':
+    case 'prot':
+    case 'flag':
+      return String(value);
+  }
 }

@@ -98,7 +98,7 @@ export const COMMANDS = {
     intent: 'Allocate an IOAS',
     done: 'The new IOAS is ioas {outIoasId}.',
     fields: NOTHING,
-    outputs: [outId('outIoasId')],
+    outputs: [outId('outIoasId', 'ioas')],
   },
   ioas_map: {
     ioctl: 'IOMMU_IOAS_MAP',
@@ -176,7 +176,7 @@ export const COMMANDS = {
     intent: 'Bind device {device}',
     done: 'The device is bound as object {outDevId}.',
     fields: [part('device')],
-    outputs: [outId('outDevId')],
+    outputs: [outId('outDevId', 'dev')],
   },
   device_attach: {
     ioctl: 'VFIO_DEVICE_ATTACH_IOMMUFD_PT',
@@ -186,7 +186,7 @@ export const COMMANDS = {
     intent: 'Attach device {device} to {ptId}',
     done: 'The device is on hwpt {outPtId}.',
     fields: [part('device'), id('ptId', 'pt')],
-    outputs: [outId('outPtId')],
+    outputs: [outId('outPtId', 'hwpt')],
   },
   device_detach: {
     ioctl: 'VFIO_DEVICE_DETACH_IOMMUFD_PT',
@@ -216,7 +216,7 @@ export const COMMANDS = {
     intent: 'Allocate a page table on {ptId}',
     done: 'The new page table is hwpt {outHwptId}.',
     fields: [id('devId', 'device-object'), id('ptId', 'pt'), flag('nestParent'), flag('dirtyTracking'), data('none')],
-    outputs: [outId('outHwptId')],
+    outputs: [outId('outHwptId', 'hwpt')],
   },
   hwpt_invalidate: {
     ioctl: 'IOMMU_HWPT_INVALIDATE',

@@ -36,8 +36,9 @@ export type FieldSpec = FieldKind & {
 };
 
 /** Something that a successful call hands back. */
-export type OutputSpec = (
-  | { readonly kind: 'id' }
+export type OutputSpec = /** The id of an object, and what the object is called. */
+(
+  | { readonly kind: 'id'; readonly called: string }
   | { readonly kind: 'u64'; readonly means: 'address' | 'length' }
   | { readonly kind: 'number' }
   | { readonly kind: 'prot' }
@@ -116,7 +117,7 @@ export const text = <const Key extends string>(key: Key) => ({ ...named({ key, k
 /** A number that a call hands back. */
 export const number = <const Key extends string>(key: Key) => named({ key, kind: 'number' });
 
-/** The id of an object that a call hands back. */
-export const outId = <const Key extends string>(key: Key) => named({ key, kind: 'id' });
+/** The id of an object that a call hands back, and what the object is called. */
+export const outId = <const Key extends string>(key: Key, called: string) => named({ key, kind: 'id', called });
 export const outProt = <const Key extends string>(key: Key) => named({ key, kind: 'prot' });
 export const outFlag = <const Key extends string>(key: Key) => named({ key, kind: 'flag' });

@@ -46,6 +46,8 @@ interface LazyPart {
 }
 
 /** Each part that is loaded when it is opened, by its module: how to open it. */
+const KEEPER = 'app/store/keepInBrowser.ts';
+
 const PARTS: Readonly<Record<string, LazyPart>> = {
   'app/dialogs/Gallery.tsx': {
     name: 'The gallery',
@@ -126,7 +128,8 @@ describe('a part that is loaded when it is opened', () => {
     const built = Object.entries(MANIFEST).flatMap(([module, { isDynamicEntry }]) =>
       isDynamicEntry === true ? [module] : [],
     );
-    expect(built.toSorted()).toEqual(Object.keys(PARTS).toSorted());
+    // What keeps documents is no part that is opened: it has a test of its own.
+    expect(built.filter((module) => module !== KEEPER).toSorted()).toEqual(Object.keys(PARTS).toSorted());
   });
 
   test.each(Object.entries(PARTS))(
@@ -193,6 +196,18 @@ describe('a part that is loaded when it is opened', () => {
   });
 });
 
+test('without the part that keeps documents the page says so, works, and saves a file', async () => {
+  const page = await openPage({ failing: true });
+  await page.route(chunkOf(KEEPER), (route) => route.abort());
+  await page.reload();
+  await expect
+    .poll(() => page.getByText(/This document is not kept/).innerText())
+    .toContain('a part of this page did not load');
+  await type(page, 'ioas_alloc');
+  expect(await timeline(page)).toHaveLength(12);
+  expect(await savedCalls(page, page.getByRole('status'), 'Save as a file')).toBe(12);
+});
+
 test('without its server the page goes on, whatever is opened', async () => {
   const server = await host('dist');
   const page = await openPage({ address: server.address, failing: true });
@@ -220,11 +235,8 @@ function breakTimeline(): void {
 }
 
 /** Saves the document by the button in `place`. Answers its calls. */
-async function savedCalls(page: Page, place: Locator): Promise<number> {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    place.getByRole('button', { name: 'Save my document' }).click(),
-  ]);
+async function savedCalls(page: Page, place: Locator, name = 'Save my document'): Promise<number> {
+  const [download] = await Promise.all([page.waitForEvent('download'), place.getByRole('button', { name }).click()]);
   const saved = documentFromJson(JSON.parse(readFileSync(await download.path(), 'utf8')));
   if (!saved.ok) throw new Error(saved.error);
   return saved.value.nodes.length;

@@ -1,7 +1,7 @@
 /** What is handed to React Flow: the very same node while it is the same, another one as soon as it is not. */
 import { expect, test } from 'vitest';
 import { FlowKeeper } from '../../app/canvas/flow.ts';
-import { PlaceKeeper } from '../../app/store/layout.ts';
+import { PlaceKeeper } from '../../app/workspace/places.ts';
 import { graphOf } from '../../app/view/graph.ts';
 import { NOT_MOVED } from '../../app/view/layout.ts';
 import type { ViewNode } from '../../app/view/nodes.ts';

@@ -11,7 +11,7 @@ import {
   type Frame,
   type Scenario,
 } from '../../src/index.ts';
-import { PlaceKeeper } from '../../app/store/layout.ts';
+import { PlaceKeeper } from '../../app/workspace/places.ts';
 import { refusedEdge } from '../../app/view/edges.ts';
 import { graphOf, type ViewGraph } from '../../app/view/graph.ts';
 import { NOT_MOVED } from '../../app/view/layout.ts';

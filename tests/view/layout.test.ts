@@ -13,7 +13,7 @@ import {
   step,
   type State,
 } from '../../src/index.ts';
-import { PlaceKeeper } from '../../app/store/layout.ts';
+import { PlaceKeeper } from '../../app/workspace/places.ts';
 import {
   cardOf,
   COMPACT,

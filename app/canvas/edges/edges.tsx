@@ -1,7 +1,7 @@
 /** The kinds of edges. Each is drawn inside a group that says what it is. */
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, Position, useStore, type EdgeProps } from '@xyflow/react';
 import { useContext } from 'react';
-import { usePlayground } from '../../store/context.ts';
+import { usePlayground } from '../../workspace/context.ts';
 import { CloseIcon, RefusedIcon } from '../../ui/icons.tsx';
 import { DetailContext } from '../detail.ts';
 import type { FlowEdge } from '../flow.ts';

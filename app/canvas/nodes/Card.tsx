@@ -1,5 +1,5 @@
 import { memo, useContext, type ReactNode } from 'react';
-import { usePlayground } from '../../store/context.ts';
+import { usePlayground } from '../../workspace/context.ts';
 import { HazardIcon } from '../../ui/icons.tsx';
 import type { ViewNode } from '../../view/nodes.ts';
 import { handlesOf } from '../flow.ts';

@@ -1,5 +1,5 @@
 import { refName } from '../../../src/index.ts';
-import { layout } from '../../store/layout.ts';
+import { usePlayground } from '../../workspace/context.ts';
 import { ChevronDown } from '../../ui/icons.tsx';
 import type { ContainerRef } from '../../view/layout.ts';
 
@@ -12,6 +12,7 @@ interface ToggleProps {
 /** Shows or hides what is in a container. */
 export function Toggle({ container, collapsed, className }: ToggleProps) {
   const name = refName(container);
+  const toggle = usePlayground((state) => state.toggle);
   return (
     <button
       type="button"
@@ -19,7 +20,7 @@ export function Toggle({ container, collapsed, className }: ToggleProps) {
       aria-label={collapsed ? `Show the devices in ${name}` : `Hide the devices in ${name}`}
       onClick={(event) => {
         event.stopPropagation();
-        layout.getState().toggle(container);
+        toggle(container);
       }}
       className={`nodrag absolute flex size-6 items-center justify-center rounded-tag text-text2 hover:bg-panel hover:text-text ${className}`}
     >

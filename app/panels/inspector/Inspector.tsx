@@ -12,7 +12,7 @@ import {
   type ObjectRef,
   type State,
 } from '../../../src/index.ts';
-import { useKernelStateBeside, usePlayground } from '../../store/context.ts';
+import { useKernelStateBeside, usePlayground } from '../../workspace/context.ts';
 import {
   CannotIcon,
   EnforcesIcon,

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import {
   attachedHwpt,
   boundObject,
@@ -6,12 +6,13 @@ import {
   parseCommand,
   probe,
   readStage1,
+  type Access,
   type Device,
-  type Walk,
 } from '../../../src/index.ts';
-import { useKernelState, usePlayground } from '../../store/context.ts';
+import { useKernelState, usePlayground } from '../../workspace/context.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CheckIcon, FailedIcon } from '../../ui/icons.tsx';
+import { MEMORY } from '../../view/refs.ts';
 import { Section } from './parts.tsx';
 
 const CONTROL = 'mt-0.5 w-full rounded-button border border-line2 bg-panel px-2 font-mono text-small';
@@ -32,22 +33,28 @@ export function Probe({ device }: { readonly device: Device }) {
   const [iova, setIova] = useState('0x10000');
   const [write, setWrite] = useState(true);
   const [stage1, setStage1] = useState('');
-  const [result, setResult] = useState<{ readonly walk: Walk } | { readonly error: string } | null>(null);
+  /** The access that was asked for, or what is wrong with how it was written. */
+  const [asked, setAsked] = useState<{ readonly access: Access } | { readonly error: string } | null>(null);
+  const output = useRef<HTMLDivElement>(null);
   const object = boundObject(state, device.id);
   const hwptId = object === null ? null : attachedHwpt(state, object);
   const nested = hwptId !== null && hwptAt(state, hwptId)?.type === 'hwpt_nested';
 
-  const walk = (): void => {
+  // Walked anew when a call changes what it would meet.
+  const walk = useMemo(() => (asked !== null && 'access' in asked ? probe(state, asked.access) : null), [state, asked]);
+  useEffect(() => {
+    light(walk === null ? [] : [...walk.hops.map((hop) => hop.ref), ...(walk.userVa === null ? [] : [MEMORY])]);
+  }, [walk, light]);
+  useEffect(() => {
+    if (asked !== null) output.current?.scrollIntoView({ block: 'nearest' });
+  }, [asked]);
+
+  const ask = (): void => {
     const address = readAddress(iova);
     const entries = readStage1(nested ? stage1 : '');
-    light([]);
-    if (address === null) setResult({ error: `"${shorten(iova)}" is no 64-bit address.` });
-    else if ('error' in entries) setResult({ error: shorten(entries.error, 200) });
-    else {
-      const found = probe(state, { device: device.id, iova: address, write, stage1: entries.entries });
-      setResult({ walk: found });
-      light([...found.hops.map((hop) => hop.ref), ...(found.userVa === null ? [] : ['memory:0'])]);
-    }
+    if (address === null) setAsked({ error: `"${shorten(iova)}" is no 64-bit address.` });
+    else if ('error' in entries) setAsked({ error: shorten(entries.error, 200) });
+    else setAsked({ access: { device: device.id, iova: address, write, stage1: entries.entries } });
   };
 
   return (
@@ -55,7 +62,7 @@ export function Probe({ device }: { readonly device: Device }) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          walk();
+          ask();
         }}
       >
         <div className="flex items-end gap-2">
@@ -101,18 +108,13 @@ export function Probe({ device }: { readonly device: Device }) {
           </label>
         )}
       </form>
-      <div
-        role="status"
-        ref={(box) => {
-          if (result !== null) box?.scrollIntoView({ block: 'nearest' });
-        }}
-      >
-        {result !== null && 'error' in result && (
-          <p className="mt-2 text-small break-words text-ref-text">{result.error}</p>
+      <div role="status" ref={output}>
+        {asked !== null && 'error' in asked && (
+          <p className="mt-2 text-small break-words text-ref-text">{asked.error}</p>
         )}
-        {result !== null && 'walk' in result && (
+        {walk !== null && (
           <ol className="m-0 mt-2 list-none space-y-1 p-0 text-small">
-            {result.walk.hops.map((hop) => (
+            {walk.hops.map((hop) => (
               <li key={hop.sentence} className={`flex gap-2 ${hop.ok ? '' : 'rounded-tag bg-ref-soft p-1.5'}`}>
                 {hop.ok ? (
                   <CheckIcon size={13} className="mt-0.5 shrink-0 text-text2" aria-hidden />

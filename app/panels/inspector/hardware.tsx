@@ -14,7 +14,7 @@ import {
   type State,
   type Unit,
 } from '../../../src/index.ts';
-import { useKernelState, usePlayground, useRules } from '../../store/context.ts';
+import { useKernelState, usePlayground, useRules } from '../../workspace/context.ts';
 import { ErrnoChip } from '../../ui/Tags.tsx';
 import { CheckIcon } from '../../ui/icons.tsx';
 import { attachTargets, reasonOf } from '../../view/targets.ts';

@@ -1,7 +1,7 @@
 /** The inspector's view of several objects that are selected together. */
 import { useMemo } from 'react';
 import { printCommand, refName, steps, type Command, type ObjectRef } from '../../../src/index.ts';
-import { useKernelState, usePlayground, useRules } from '../../store/context.ts';
+import { useKernelState, usePlayground, useRules } from '../../workspace/context.ts';
 import { offersForAll } from '../../view/offers.ts';
 import { MEMORY, type ViewRef } from '../../view/refs.ts';
 import { CallButton, Section } from './parts.tsx';

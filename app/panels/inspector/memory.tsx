@@ -1,7 +1,7 @@
 /** The inspector's view of the user memory. */
 import { useMemo } from 'react';
 import { areaCount, bytes, eachArea, hex, objectsOf, type Ioas, type State } from '../../../src/index.ts';
-import { useKernelState } from '../../store/context.ts';
+import { useKernelState } from '../../workspace/context.ts';
 import { Fields, RefLink, Section } from './parts.tsx';
 
 /** The most areas that are listed. */

@@ -23,7 +23,7 @@ import {
   type KernelObject,
   type State,
 } from '../../../src/index.ts';
-import { useKernelState } from '../../store/context.ts';
+import { useKernelState } from '../../workspace/context.ts';
 import { Tag } from '../../ui/Tags.tsx';
 import { Fields, RefLink, Section } from './parts.tsx';
 import { Ruler } from './Ruler.tsx';

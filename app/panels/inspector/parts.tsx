@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { objectAt, printCommand, refName, refOf, step, type ObjectRef } from '../../../src/index.ts';
-import { useKernelState, usePlayground, useRules } from '../../store/context.ts';
-import { ui } from '../../store/ui.ts';
+import { useKernelState, usePlayground, useRules, useUi } from '../../workspace/context.ts';
 import { offersFor } from '../../view/offers.ts';
 
 interface SectionProps {
@@ -66,6 +65,7 @@ export function CanDoNow({ refTo }: { readonly refTo: ObjectRef }) {
   const state = useKernelState();
   const rules = useRules();
   const run = usePlayground((playground) => playground.run);
+  const fillIn = useUi((open) => open.fillIn);
   const { calls, forms } = offersFor(state, refTo);
   return (
     <Section title="Can do now">
@@ -76,7 +76,7 @@ export function CanDoNow({ refTo }: { readonly refTo: ObjectRef }) {
               type="button"
               className={ROW}
               onClick={() => {
-                ui.getState().fillIn(offer.op, offer.fields);
+                fillIn(offer.op, offer.fields);
               }}
             >
               <span className="font-mono text-label">{offer.label}</span>

@@ -6,7 +6,7 @@ import { createDatabase, type Database } from '../../../app/store/database.ts';
 import { createKeeping } from '../../../app/store/keeping.ts';
 import { createKeepingStatus } from '../../../app/store/keepingStatus.ts';
 import type { SmallStorage } from '../../../app/store/journal.ts';
-import { createPlayground } from '../../../app/store/playground.ts';
+import { createPlayground } from '../../../app/workspace/playground.ts';
 import { encodeLink } from '../../../app/store/share.ts';
 import type { Channel } from '../../../app/store/tabs.ts';
 

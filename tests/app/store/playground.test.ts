@@ -1,8 +1,8 @@
 /** The document on the screen when something is brought into it. */
 import { describe, expect, test, vi } from 'vitest';
 import { append, mergeDocuments, withSeries, scenarioDocument, SCENARIOS } from '../../../src/index.ts';
-import { newId } from '../../../app/store/ids.ts';
-import { createPlayground } from '../../../app/store/playground.ts';
+import { newId } from '../../../app/workspace/ids.ts';
+import { createPlayground } from '../../../app/workspace/playground.ts';
 
 const [scenario] = SCENARIOS;
 if (scenario === undefined) throw new Error('there are no scenarios');

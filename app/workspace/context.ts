@@ -2,14 +2,31 @@ import { createContext, useContext, useDeferredValue } from 'react';
 import { useStore } from 'zustand';
 import { rulesFor, type Frame, type RuleSet, type State } from '../../src/index.ts';
 import { currentState, type Playground, type PlaygroundState } from './playground.ts';
+import type { Ui, UiState } from './ui.ts';
+import type { Workspace } from './workspace.ts';
 
-export const PlaygroundContext = createContext<Playground | null>(null);
+export const WorkspaceContext = createContext<Workspace | null>(null);
 
-/** The store of the page around the component. */
+/** The workspace around the component. */
+export function useWorkspace(): Workspace {
+  const workspace = useContext(WorkspaceContext);
+  if (workspace === null) throw new Error('there is no workspace around this component');
+  return workspace;
+}
+
+/** The document's store of the workspace around the component. */
 export function usePlaygroundStore(): Playground {
-  const store = useContext(PlaygroundContext);
-  if (store === null) throw new Error('there is no playground around this component');
-  return store;
+  return useWorkspace().playground;
+}
+
+/** What is open in the workspace around the component. */
+export function useUiStore(): Ui {
+  return useWorkspace().ui;
+}
+
+/** A part of what is open; the component renders again when it changes. */
+export function useUi<T>(select: (state: UiState) => T): T {
+  return useStore(useUiStore(), select);
 }
 
 /** A part of the playground's state; the component renders again when it changes. */

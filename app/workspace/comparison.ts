@@ -13,11 +13,12 @@ export interface Comparison {
 export function useComparison(): Comparison | null {
   const state = useKernelState();
   const marked = usePlayground((playground) => playground.marked);
-  const base = usePlayground((playground) =>
-    playground.marked === null ? null : (playground.frames[playground.marked]?.outcome.next ?? null),
+  const frame = usePlayground((playground) =>
+    playground.marked === null ? null : (playground.frames[playground.marked] ?? null),
   );
   return useMemo(
-    () => (marked === null || base === null ? null : { base: marked + 1, changes: diffStates(base, state) }),
-    [marked, base, state],
+    () =>
+      marked === null || frame === null ? null : { base: marked + 1, changes: diffStates(frame.outcome.next, state) },
+    [marked, frame, state],
   );
 }
