@@ -194,27 +194,49 @@ export function cardOf(object: KernelObject, geometry: Geometry = WIDE): (Size &
   return card === null ? null : { lane: card.lane, ...geometry[card.size] };
 }
 
-/** The free top edge nearest to the wanted one in a lane where others stand, none of them above 0. */
-function freeTop(
-  wanted: number,
-  height: number,
-  taken: readonly { readonly top: number; readonly bottom: number }[],
-  gap: number,
-): number {
-  let best = Infinity;
-  // Each free stretch ends where the next card begins; below the last one there is always room.
-  let from = 0;
-  const stretch = (start: number, end: number): void => {
-    if (end - start < height) return;
-    const top = Math.min(Math.max(wanted, start), end - height);
-    if (Math.abs(top - wanted) < Math.abs(best - wanted)) best = top;
-  };
-  for (const { top, bottom } of taken.toSorted((a, b) => a.top - b.top)) {
-    stretch(from, top - gap);
-    from = Math.max(from, bottom + gap);
+interface Stretch {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** In a lane with more cards than this a new one stands below the last: nobody looks for it beside what it belongs to. */
+const MOST_LOOKED_AT = 400;
+
+/** What stands in a lane, from the top down. */
+class Column {
+  readonly #taken: Stretch[];
+  readonly #gap: number;
+
+  constructor(taken: readonly Stretch[], gap: number) {
+    this.#taken = taken.toSorted((a, b) => a.top - b.top);
+    this.#gap = gap;
   }
-  stretch(from, Infinity);
-  return best;
+
+  /** The free top edge nearest to the wanted one, not above 0. */
+  freeTop(wanted: number, height: number): number {
+    const last = this.#taken.at(-1);
+    if (last !== undefined && this.#taken.length > MOST_LOOKED_AT) return last.bottom + this.#gap;
+    let best = Infinity;
+    // Each free stretch ends where the next card begins; below the last one there is always room.
+    let from = 0;
+    const stretch = (start: number, end: number): void => {
+      if (end - start < height) return;
+      const top = Math.min(Math.max(wanted, start), end - height);
+      if (Math.abs(top - wanted) < Math.abs(best - wanted)) best = top;
+    };
+    for (const { top, bottom } of this.#taken) {
+      stretch(from, top - this.#gap);
+      from = Math.max(from, bottom + this.#gap);
+    }
+    stretch(from, Infinity);
+    return best;
+  }
+
+  /** Something stands there from now on. */
+  take(one: Stretch): void {
+    const at = this.#taken.findLastIndex(({ top }) => top <= one.top) + 1;
+    this.#taken.splice(at, 0, one);
+  }
 }
 
 function centreOfUnit(boxes: readonly UnitBox[], unit: number): number {
@@ -253,32 +275,28 @@ export function placeInto(places: Map<number, Point>, state: State, since: numbe
   for (const object of fresh) {
     const card = cardOf(object, geometry);
     if (card === null) continue;
-    const taken = lanes.get(card.lane) ?? [];
+    const column = lanes.get(card.lane) ?? new Column([], geometry.gap);
+    lanes.set(card.lane, column);
     const wanted = wantedCentre(state, boxes, places, object, geometry) - card.height / 2;
-    const top = freeTop(wanted, card.height, taken, geometry.gap);
+    const top = column.freeTop(wanted, card.height);
     places.set(object.born, { x: geometry.lanes[card.lane], y: top });
-    lanes.set(card.lane, [...taken, { top, bottom: top + card.height }]);
+    column.take({ top, bottom: top + card.height });
   }
 }
 
-interface Stretch {
-  readonly top: number;
-  readonly bottom: number;
-}
-
 /** What stands in each lane. */
-function takenLanes(places: Places, state: State, geometry: Geometry): Map<Lane, Stretch[]> {
-  const lanes = new Map<Lane, Stretch[]>();
+function takenLanes(places: Places, state: State, geometry: Geometry): Map<Lane, Column> {
+  const taken = new Map<Lane, Stretch[]>();
   for (const object of objectsOf(state)) {
     const place = places.get(object.born);
     const card = place === undefined ? null : cardOf(object, geometry);
     if (place === undefined || card === null) continue;
     const stretch = { top: place.y, bottom: place.y + card.height };
-    const lane = lanes.get(card.lane);
-    if (lane === undefined) lanes.set(card.lane, [stretch]);
+    const lane = taken.get(card.lane);
+    if (lane === undefined) taken.set(card.lane, [stretch]);
     else lane.push(stretch);
   }
-  return lanes;
+  return new Map(Array.from(taken, ([lane, stretches]) => [lane, new Column(stretches, geometry.gap)]));
 }
 
 /** The places with those of new objects added, and nothing that is there moved. */

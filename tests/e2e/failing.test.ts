@@ -62,6 +62,11 @@ const PARTS: Readonly<Record<string, LazyPart>> = {
     },
     shown: (page) => dialog(page, 'Documents'),
   },
+  'app/panels/inspector/Selected.tsx': {
+    name: 'The inspector',
+    open: (page) => page.locator('[data-outline="unit:0"]').click(),
+    shown: (page) => page.getByRole('heading', { name: 'unit 0' }),
+  },
   'app/dialogs/Share.tsx': {
     name: 'The sharing dialog',
     open: (page) => button(page, 'Share').click(),

@@ -1,6 +1,6 @@
 /** Two workspaces on one page: what is done in one does not show in the other. */
 import { act } from 'react';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { scenarioDocument, SCENARIOS } from '../../../src/index.ts';
 import { Dialogs } from '../../../app/dialogs/Dialogs.tsx';
 import { CommandLine } from '../../../app/panels/CommandLine.tsx';
@@ -32,17 +32,17 @@ let right: Workspace;
 
 const text = (name: string): string => document.getElementById(name)?.textContent ?? '';
 
-function inside<E extends Element>(name: string, selector: string): E {
-  const found = document.querySelector<E>(`#${name} ${selector}`);
+function inside(name: string, selector: string): HTMLElement {
+  const found = document.querySelector<HTMLElement>(`#${name} ${selector}`);
   if (found === null) throw new Error(`nothing in ${name} is ${selector}`);
   return found;
 }
 
 async function typeInto(name: string, line: string): Promise<void> {
-  const input = inside<HTMLInputElement>(name, 'input[aria-label="Command"]');
+  const input = inside(name, 'input[aria-label="Command"]');
   await act(async () => {
-    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value') ?? {};
-    set?.call(input, line);
+    // As a person types: React hears of a value that it did not set itself.
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, line);
     input.dispatchEvent(new Event('input', { bubbles: true }));
     await Promise.resolve();
   });
@@ -82,11 +82,18 @@ test('a mistake, a selection and travel are of one alone', async () => {
   expect(text('left')).toContain('there is no call');
   expect(text('right')).not.toContain('there is no call');
   await act(async () => {
-    inside<HTMLElement>('left', '[data-outline="unit:0"]').click();
+    inside('left', '[data-outline="unit:0"]').click();
     await Promise.resolve();
   });
-  expect(inside<HTMLElement>('left', 'section[aria-label="Inspector"]').textContent).toContain('unit 0');
-  expect(inside<HTMLElement>('right', 'section[aria-label="Inspector"]').textContent).toContain('Nothing selected');
+  // What is selected is drawn by a part that is loaded then.
+  await vi.waitFor(
+    async () => {
+      await pass(20);
+      expect(inside('left', 'section[aria-label="Inspector"]').textContent).toContain('unit 0');
+    },
+    { timeout: 10_000 },
+  );
+  expect(inside('right', 'section[aria-label="Inspector"]').textContent).toContain('Nothing selected');
   await act(async () => {
     left.playground.getState().travel(0);
     await Promise.resolve();
