@@ -185,16 +185,6 @@ test('a group is collapsed to its header, and its attachments then leave the gro
   await expect.poll(() => node(page, 'device:2').count()).toBe(1);
 });
 
-test('calls are played at a chosen speed', async () => {
-  const page = await openPage();
-  await page.getByRole('button', { name: /Speed of playing/ }).click();
-  await page.getByRole('menuitem', { name: /every 0.3 s/ }).click();
-  await page.getByRole('button', { name: 'Play the calls' }).click();
-  await expect.poll(() => page.getByText('2 of 11').count()).toBe(1);
-  await expect.poll(() => page.getByText('11 of 11').count(), { timeout: 8000 }).toBe(1);
-  await expect.poll(() => page.getByRole('button', { name: 'Play the calls' }).count()).toBe(1);
-});
-
 test('a call that leads to a hazard says so, and the one that ends it', async () => {
   const page = await openPage({ hash: linkTo(documentOf('ioas_alloc')) });
   await page
@@ -242,44 +232,6 @@ describe('large documents', () => {
   });
 });
 
-describe('forms', () => {
-  test('a text stays in its field: spaces in a name are underscores, elsewhere a mistake', async () => {
-    const page = await openPage();
-    const add = page.getByRole('region', { name: 'Add' });
-    await add.getByRole('button', { name: 'Unit' }).click();
-    const unit = page.getByRole('dialog', { name: 'Add an IOMMU unit' });
-    await unit.getByLabel('name').fill('big one');
-    await expect.poll(() => unit.getByRole('status').innerText()).toMatch(/name=big_one[\s\S]*legal/);
-    await unit.getByLabel('name').fill('x nesting=no');
-    await expect.poll(() => unit.getByRole('status').innerText()).toContain('name must be one word');
-    await page.keyboard.press('Escape');
-    await add.getByRole('button', { name: 'Map' }).click();
-    const map = page.getByRole('dialog', { name: 'Map memory' });
-    await map.getByLabel('length').fill('4 K');
-    await expect.poll(() => map.getByRole('status').innerText()).toContain('length=4K');
-    await map.getByLabel('length').fill('4K # page');
-    await expect.poll(() => map.getByRole('status').innerText()).toContain('length is written without #');
-    expect(await map.getByRole('button', { name: 'Make the call' }).isDisabled()).toBe(true);
-  });
-
-  test('a page table on a nest parent begins as a nested one', async () => {
-    const page = await openPage();
-    await node(page, 'hwpt:5').click();
-    await page.getByRole('region', { name: 'Add' }).getByRole('button', { name: 'HWPT' }).click();
-    const form = page.getByRole('dialog', { name: 'Allocate a page table (HWPT)' });
-    expect(await form.getByLabel('data').inputValue()).toBe('stage1');
-  });
-
-  test('a device on a machine without units leads to a unit first', async () => {
-    const page = await openPage();
-    await page.keyboard.press('Control+g');
-    await page.getByRole('button', { name: /^Blank/ }).click();
-    await page.getByRole('region', { name: 'Add' }).getByRole('button', { name: 'Device' }).click();
-    await page.getByRole('button', { name: 'Add a unit first' }).click();
-    await page.getByRole('dialog', { name: 'Add an IOMMU unit' }).waitFor();
-  });
-});
-
 test('what a hazard is can be read in full, and the objects that it concerns say it too', async () => {
   const page = await openPage();
   await page.keyboard.press('Control+g');
@@ -302,31 +254,4 @@ test('a document says what it is about, until that is closed', async () => {
   await expect.poll(() => outcome.innerText()).toContain('About: One unit can enforce cache coherency');
   await page.getByRole('button', { name: 'Close what this is about' }).click();
   expect(await outcome.innerText()).not.toContain('About:');
-});
-
-test('the palette puts what was typed first', async () => {
-  const page = await openPage();
-  await page.keyboard.press('Control+k');
-  const first = page.getByRole('dialog', { name: 'Actions' }).getByRole('option', { selected: true });
-  for (const [typed, found] of [
-    ['theme', /^Theme/],
-    ['attach', /^device_attach/],
-    ['glossary', /^Glossary/],
-  ] as const) {
-    await page.getByPlaceholder('What do you want to do?').fill(typed);
-    await expect.poll(() => first.innerText(), { message: typed }).toMatch(found);
-  }
-});
-
-test('lines that were pasted with a mistake among them can be recalled', async () => {
-  const page = await openPage({ clipboard: true });
-  const command = page.getByRole('textbox', { name: 'Command' });
-  await page.evaluate(() => navigator.clipboard.writeText('ioas_alloc\nioas_mapp ioas=1\ndevice_bind device=0'));
-  await command.focus();
-  await page.keyboard.press('Control+v');
-  await expect.poll(() => page.getByRole('alert').innerText()).toMatch(/line 2 of 3; none of them was run/);
-  await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('ArrowUp');
-  await expect.poll(() => command.inputValue()).toBe('ioas_mapp ioas=1');
-  expect(await timeline(page)).toHaveLength(11);
 });

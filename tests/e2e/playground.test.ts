@@ -180,29 +180,6 @@ describe('the command line', () => {
   });
 });
 
-describe('time and rules', () => {
-  test('undo, redo and a click on a call travel; a call in the past keeps the old future', async () => {
-    const page = await openPage();
-    await page.getByRole('button', { name: 'Undo', exact: true }).click();
-    expect(await page.locator('[data-edge="refused"]').count()).toBe(0);
-    await page.getByRole('button', { name: 'Redo', exact: true }).click();
-    await page.locator('[data-edge="refused"]').waitFor({ state: 'attached' });
-    await page.getByRole('list', { name: 'Timeline' }).getByRole('button').nth(6).click();
-    await expect.poll(() => node(page, 'hwpt:6').count()).toBe(0);
-    await node(page, 'hwpt:5').waitFor();
-  });
-
-  test('switching the rule set replays the calls and says which answers changed', async () => {
-    const page = await openPage();
-    const rules = page.getByLabel('Rule set');
-    await rules.selectOption('v4');
-    await expect.poll(() => page.getByText('one answer is different').count()).toBe(1);
-    expect((await timeline(page))[8]).toMatch(/device_attach device=1 pt_id=6 was 0 EINVAL$/);
-    await rules.selectOption('v4-redirect');
-    expect((await timeline(page))[8]).toMatch(/was EINVAL 0 hwpt 6$/);
-  });
-});
-
 describe('a kernel trace', () => {
   test('one is picked from a file, and every answer stands beside the kernel’s', async () => {
     const page = await openPage();
