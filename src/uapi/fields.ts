@@ -36,15 +36,16 @@ export type FieldSpec = FieldKind & {
 };
 
 /** Something that a successful call hands back. */
-export type OutputSpec = /** The id of an object, and what the object is called. */
-(
-  | { readonly kind: 'id'; readonly called: string }
-  | { readonly kind: 'u64'; readonly means: 'address' | 'length' }
-  | { readonly kind: 'number' }
-  | { readonly kind: 'prot' }
-  | { readonly kind: 'flag' }
-  | { readonly kind: 'ranges' }
-) & { readonly key: string; readonly name: string };
+export type OutputSpec =
+  /** The id of an object, and what the object is called. */
+  (
+    | { readonly kind: 'id'; readonly called: string }
+    | { readonly kind: 'u64'; readonly means: 'address' | 'length' }
+    | { readonly kind: 'number' }
+    | { readonly kind: 'prot' }
+    | { readonly kind: 'flag' }
+    | { readonly kind: 'ranges' }
+  ) & { readonly key: string; readonly name: string };
 
 interface Values {
   readonly id: number;
