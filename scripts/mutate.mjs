@@ -35,7 +35,7 @@ const mutants = await new Stryker({
   tsconfigFile: 'none',
   tempDirName: 'build/mutation-sandbox',
   ignorePatterns: ['build', 'dist', 'coverage', 'docs', '.ci'],
-  reporters: ['html', 'json'],
+  reporters: ['progress-append-only', 'html', 'json'],
   htmlReporter: { fileName: `${REPORTS}/index.html` },
   jsonReporter: { fileName: `${REPORTS}/mutation.json` },
   allowConsoleColors: false,
