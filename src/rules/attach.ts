@@ -178,7 +178,7 @@ const msiCombination: Rule<MsiFacts> = {
   id: 'reserve.msi_combination',
   layer: 'iommufd',
   errno: 'EINVAL',
-  sources: iommufd('io_pagetable.c', 'iopt_table_enforce_dev_resv_regions'),
+  sources: iommufd('io_pagetable.c', 'iopt_table_enforce_dev_resv_regions', 'read'),
   title: 'The device has a hardware MSI region or one software MSI window, not both and not two windows',
   asks: (f) => `The MSI regions of device ${f.device.id} go together`,
   saw: (f) => `msi ${f.hardware}, sw-msi ${f.software}`,

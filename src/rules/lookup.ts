@@ -79,7 +79,7 @@ export function deviceExists(op: string, example: Example): Rule<DeviceFacts> {
     id: `${op}.device_missing`,
     layer: 'vfio',
     errno: 'ENOENT',
-    sources: vfio('device_cdev.c', 'vfio_device_fops_cdev_open'),
+    sources: vfio('device_cdev.c', 'vfio_device_fops_cdev_open', 'read'),
     title: 'The machine has the device',
     asks: (f) => `The machine has device ${f.device}`,
     saw: (f) => (f.hardware === undefined ? 'no such device' : `behind unit ${f.hardware.unit}`),

@@ -14,7 +14,7 @@ const unknownCall: Rule<FormFacts> = {
   id: 'uapi.unknown_call',
   layer: 'uapi',
   errno: 'ENOTTY',
-  sources: iommufd('main.c', 'iommufd_fops_ioctl'),
+  sources: iommufd('main.c', 'iommufd_fops_ioctl', 'read'),
   title: 'The call is one that iommufd has',
   asks: (f) => `${f.op} is a call`,
   saw: (f) => (f.known ? 'known' : 'unknown'),

@@ -1,6 +1,4 @@
 /** The engine against what a real kernel answered. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
   conform,
@@ -12,40 +10,25 @@ import {
   rulesFor,
   traceFromLine,
 } from '../../src/index.ts';
-
-const folder = new URL('.', import.meta.url);
-const files = readdirSync(folder).filter((file) => file.endsWith('.jsonl.gz'));
-
-function linesOf(file: string): string[] {
-  return gunzipSync(readFileSync(new URL(file, folder)))
-    .toString('utf8')
-    .trim()
-    .split('\n');
-}
+import { FILES, linesOf, tracesOf } from './files.ts';
 
 test('the six files of traces are there', () => {
-  expect(files).toHaveLength(6);
+  expect(FILES).toHaveLength(6);
 });
 
-describe.each(files)('%s', (file) => {
+describe.each(FILES)('%s', (file) => {
   test('every answer and every final state is the kernel’s', () => {
-    const lines = linesOf(file);
-    expect(lines.length).toBeGreaterThanOrEqual(200);
-    for (const line of lines) {
-      const trace = traceFromLine(line);
-      if (!trace.ok) throw new Error(trace.error);
-      expect(conform(trace.value).differences, trace.value.name).toEqual([]);
-    }
+    const traces = tracesOf(file);
+    expect(traces.length).toBeGreaterThanOrEqual(200);
+    for (const trace of traces) expect(conform(trace).differences, trace.name).toEqual([]);
   });
 
   test('every refused step can be explained, and every command reads back from its text', () => {
-    for (const line of linesOf(file).slice(0, 100)) {
-      const trace = traceFromLine(line);
-      if (!trace.ok) throw new Error(trace.error);
-      const rules = rulesFor(trace.value.rules);
-      let state = initialState(trace.value.machine);
-      const { outcomes } = conform(trace.value);
-      for (const [index, { command }] of trace.value.steps.entries()) {
+    for (const trace of tracesOf(file).slice(0, 100)) {
+      const rules = rulesFor(trace.rules);
+      let state = initialState(trace.machine);
+      const { outcomes } = conform(trace);
+      for (const [index, { command }] of trace.steps.entries()) {
         const outcome = outcomes[index];
         if (outcome === undefined) throw new Error('an outcome is missing');
         const text = printCommand(command);
