@@ -128,7 +128,8 @@ export function rulerOf(ioas: Ioas, window: Span = WHOLE): RulerView {
   const stretches = all.map((one): Stretch => {
     const size = sizeOf(one);
     if (toScale) return { ...one, weight: Number((size * 1000n) / longest), compressed: false };
-    const compressed = (one.kind === 'free' || one.kind === 'allowed') && size > longestUsed * LONG;
+    // Nothing that is used is so long.
+    const compressed = size > longestUsed * LONG;
     return { ...one, weight: compressed ? 10 : Math.max(6, log2(size) - 4), compressed };
   });
   return { window, stretches, toScale, next: chooseIova(ioas.areas, ioas.reserved, ioas.allowed, 0n, PAGE_SIZE) };
@@ -165,7 +166,7 @@ export function narrower({ window, stretches }: RulerView): Span {
   if (sizeOf(fitted) < sizeOf(window)) return fitted;
   const quarter = sizeOf(window) / 4n;
   const inner = { start: (window.start + quarter) & -PAGE_SIZE, last: (window.last - quarter) | (PAGE_SIZE - 1n) };
-  return sizeOf(window) <= 4n * PAGE_SIZE || sizeOf(inner) >= sizeOf(window) ? window : inner;
+  return sizeOf(window) <= 4n * PAGE_SIZE ? window : inner;
 }
 
 /** The window of the same size a half further up (1) or down (-1), as far as there are addresses. */
