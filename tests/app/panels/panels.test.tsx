@@ -22,7 +22,7 @@ async function run(...lines: string[]): Promise<void> {
 beforeEach(() => {
   workspace = createWorkspace(newDocument('panels', EMPTY_MACHINE));
   // Without a browser nothing scrolls.
-  Element.prototype.scrollIntoView ??= () => undefined;
+  Element.prototype.scrollIntoView = () => undefined;
 });
 
 afterEach(clear);
