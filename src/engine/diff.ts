@@ -101,7 +101,6 @@ export function diffStates(before: State, after: State): Change[] {
   for (const id of [...ids].toSorted((a, b) => a - b)) {
     const was = objectAt(before, id);
     const is = objectAt(after, id);
-    if (was === undefined && is === undefined) continue;
     if (was !== undefined && is !== undefined && was.born === is.born) {
       changes.push(...changesOf(before, after, was, is));
       continue;
