@@ -48,3 +48,33 @@ describe('the address width of a unit', () => {
     });
   });
 });
+
+describe('a field that is missing', () => {
+  /** The value once without each of its fields, at every depth. */
+  function* lacking(value: unknown): Generator<{ readonly field: string; readonly value: unknown }> {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [field, inner] of Object.entries(value)) {
+      if (!Array.isArray(value)) {
+        const { [field]: _, ...rest } = value as Readonly<Record<string, unknown>>;
+        yield { field, value: rest };
+      }
+      for (const less of lacking(inner)) {
+        const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<string, unknown>;
+        copy[field] = less.value;
+        yield { field: less.field, value: copy };
+      }
+    }
+  }
+
+  test('is never called "undefined"', () => {
+    const refused: string[] = [];
+    for (const { field, value } of lacking(branched())) {
+      const read = documentFromJson(value);
+      if (read.ok) continue;
+      expect(read.error).toContain(field);
+      refused.push(read.error);
+    }
+    expect(refused.length).toBeGreaterThan(10);
+    expect(refused.filter((error) => error.includes('undefined'))).toEqual([]);
+  });
+});
