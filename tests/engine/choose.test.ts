@@ -39,6 +39,7 @@ describe('the alignment', () => {
     ['2 MiB', 0n, MIB_2, MIB_2],
     ['no more than 2 MiB', 0n, 64n * MIB_2, MIB_2],
     ['more than fits 32 bits', 0n, 1n << 40n, MIB_2],
+    ['a byte more than fits 32 bits', 0n, (1n << 32n) + 1n, MIB_2],
     ['what the user address allows', 0x10_3000n, MIB_2, PAGE],
     ['an odd user address', 0x10_0001n, MIB_2, 1n],
     ['a user address on 2 MiB', 5n * MIB_2, MIB_2, MIB_2],

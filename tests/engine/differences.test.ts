@@ -96,6 +96,10 @@ describe('the fields', () => {
     const moved = [map, 'ioas_unmap ioas=1 iova=0x10000 length=0x1000', map.replace('0x10000', '0x50000')];
     expect(lines([...BOUND, map], ...moved.slice(1))).toEqual([]);
     expect(lines(BOUND, map)).toEqual(['ioas 1 · areas 0 → 1']);
+    expect(lines([...WITH_HWPT, map], map.replace('0x10000', '0x50000'))).toEqual([
+      'ioas 1 · areas 1 → 2',
+      'hwpt 3 · mapped_pages 1 → 2',
+    ]);
   });
 
   test('say whether dirty tracking was started', () => {

@@ -16,6 +16,9 @@ const keyAfter = (...calls: readonly string[]): string => keyOf(stateAfter(calls
 
 const MAP = 'ioas_map ioas=1 iova=0x10000 length=0x1000 prot=rw';
 
+/** Two groups without reserved regions, each with a page table. */
+const TWO_TABLES = [...TWO_VENDORS, 'hwpt_alloc dev_id=2 pt_id=1', 'hwpt_alloc dev_id=3 pt_id=1'];
+
 describe('a state that answers otherwise has another key', () => {
   test.each<[string, readonly string[], readonly string[]]>([
     ['a unit more', ['plug_unit unit=0'], []],
@@ -47,6 +50,7 @@ describe('a state that answers otherwise has another key', () => {
       ],
       [...BOUND, MAP, 'ioas_alloc', 'ioas_map ioas=3 iova=0x5000 length=0x1000 prot=r'],
     ],
+    ['where a device without reserved regions is', TWO_TABLES, [...TWO_TABLES, 'device_attach device=0 pt_id=4']],
     [
       'which group is on the page table',
       [...TWO_UNITS, 'hwpt_alloc dev_id=3 pt_id=1', 'device_attach device=1 pt_id=5'],
@@ -57,18 +61,16 @@ describe('a state that answers otherwise has another key', () => {
   });
 
   test('from when on a page table enforces', () => {
-    const state = stateAfter([...WITH_HWPT, MAP]);
+    const state = stateAfter([...WITH_HWPT, MAP, MAP.replace('0x10000', '0x50000')]);
     const hwpt = mustPaging(state, objectId(3));
     const keyWith = (...cc: HwptPaging['cc']): string => keyOf(withObject(state, { ...hwpt, cc }));
     const never = keyWith({ from: 0, enforces: false });
     const always = keyWith({ from: 0, enforces: true });
     const later = keyWith({ from: 0, enforces: false }, { from: 1, enforces: true });
-    expect(new Set([never, always, later]).size).toBe(3);
+    const latest = keyWith({ from: 0, enforces: false }, { from: 2, enforces: true });
+    expect(new Set([never, always, later, latest]).size).toBe(4);
   });
 });
-
-/** Two groups without reserved regions, each with a page table. */
-const TWO_TABLES = [...TWO_VENDORS, 'hwpt_alloc dev_id=2 pt_id=1', 'hwpt_alloc dev_id=3 pt_id=1'];
 
 describe('a state that answers alike has the same key', () => {
   test.each<[string, readonly string[], readonly string[]]>([

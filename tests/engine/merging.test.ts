@@ -57,6 +57,11 @@ describe('the calls of a merge', () => {
     const twice = append({ ...once, cursor: 0 }, destroy(1));
     expect(logOf(mergeDocuments(BASE, once, twice))).toEqual(['- ioas_alloc', '0 destroy id=1', '0 destroy id=1']);
     expect(mergeDocuments(BASE, twice, once)).toBe(twice);
+    const thrice = append({ ...twice, cursor: 0 }, destroy(1));
+    expect(logOf(mergeDocuments(BASE, twice, thrice))).toEqual([
+      '- ioas_alloc',
+      ...Array<string>(3).fill('0 destroy id=1'),
+    ]);
   });
 
   test('go by their path, not by their number', () => {
@@ -74,6 +79,12 @@ describe('the calls of a merge', () => {
     const theirs = append({ ...BASE, cursor: null }, destroy(9));
     expect(logOf(mergeDocuments(BASE, BASE, theirs))).toEqual(['- ioas_alloc', '- destroy id=9']);
   });
+});
+
+test('a merge to which theirs only adds calls has the fields of ours', () => {
+  const ours = { ...BASE, about: 'What it shows.' };
+  const { nodes: _, tip: __, ...fields } = ours;
+  expect(mergeDocuments(ours, ours, append(ours, alloc))).toMatchObject(fields);
 });
 
 describe('a merge that is none', () => {
@@ -147,6 +158,9 @@ describe('a note', () => {
     ['that we changed is ours', 'a', 'b', 'a', 'b'],
     ['that they took out is out', 'a', 'a', undefined, undefined],
     ['that both wrote has both', undefined, 'b', 'a', 'a\n\nb'],
+    ['that both wrote has both in the same order on either side', undefined, 'a', 'b', 'a\n\nb'],
+    ['that has all that theirs has stays in its order', 'x', 'c\n\nb\n\na', 'a', 'c\n\nb\n\na'],
+    ['that lacks what theirs has is theirs in its order', 'x', 'a', 'c\n\nb\n\na', 'c\n\nb\n\na'],
     ['that both wrote alike is there once', undefined, 'a', 'a', 'a'],
     ['that we took out and they changed is theirs', 'a', undefined, 'b', 'b'],
     ['that they took out and we changed is ours', 'a', 'b', undefined, 'b'],
@@ -188,6 +202,14 @@ describe('the tip of a merge', () => {
   test('moves on to theirs where that goes on behind ours', () => {
     expect(tipOf(BASE, append(BASE, alloc, destroy(2)))).toBe(2);
     expect(tipOf(newDocument('Base', EMPTY_MACHINE), append(BASE, alloc))).toBe(1);
+  });
+
+  test('moves on to theirs also where that is not on their first branch', () => {
+    const both = append({ ...append(BASE, alloc), cursor: 0 }, destroy(1));
+    expect(tipOf(BASE, both)).toBe(2);
+    const roots = append({ ...BASE, cursor: null }, destroy(9));
+    expect(tipOf(newDocument('Base', EMPTY_MACHINE), roots)).toBe(1);
+    expect(tipOf(newDocument('Base', EMPTY_MACHINE), { ...roots, tip: null, cursor: null })).toBe(0);
   });
 
   test('moves on along their first branch where theirs is elsewhere', () => {

@@ -42,6 +42,7 @@ function firstGroup(state: State) {
 test('a state that calls led to is sound', () => {
   expect(invariantFaults(SOUND)).toEqual([]);
   expect(invariantFaults(stateAfter([...TWO_UNITS, 'device_attach device=0 pt_id=1']))).toEqual([]);
+  expect(invariantFaults(stateAfter([...BOUND, 'ioas_allow_iovas ioas=1 ranges=0x1000-0x1fff']))).toEqual([]);
   expect(invariantFaults(stateAfter([]))).toEqual([]);
 });
 

@@ -43,6 +43,7 @@ describe('what ranges leave free', () => {
     ['all but the first address under a range that ends there', spans([0, 10]), spans([11, 99])],
     ['all but the last address under a range that begins there', spans([99, 120]), spans([10, 98])],
     ['all of it beside ranges that end before and begin behind it', spans([0, 9], [100, 120]), spans([10, 99])],
+    ['all of it beside ranges that are far before and far behind it', spans([0, 5], [150, 160]), spans([10, 99])],
     ['whatever the order of the ranges', spans([60, 69], [20, 29]), spans([10, 19], [30, 59], [70, 99])],
   ])('%s', (_, taken, holes) => {
     expect(between(taken)).toEqual(holes);
