@@ -7,6 +7,7 @@ import {
   newDocument,
   objectsOf,
   type Document,
+  type Frame,
   type State,
 } from '../../../src/index.ts';
 import { createPlayground } from '../../../app/workspace/playground.ts';
@@ -19,9 +20,18 @@ const START = initialState(machine);
 const BARE = newDocument('x', machine);
 const made = (...calls: readonly string[]): Document => append(BARE, ...calls.map(command));
 
+const replayed = new WeakMap<Document, readonly Frame[]>();
+
+/** The frames of the document: the very same when asked again, as a store has them. */
+function sameFramesOf(document: Document): readonly Frame[] {
+  const frames = replayed.get(document) ?? framesOf(document);
+  replayed.set(document, frames);
+  return frames;
+}
+
 /** The places after the last call of the document. */
 function placesOf(keeper: PlaceKeeper, document: Document, geometry?: Geometry, position = document.nodes.length - 1) {
-  const frames = framesOf(document);
+  const frames = sameFramesOf(document);
   const state: State = frames[position]?.outcome.next ?? initialState(document.machine);
   return new Map(keeper.placesAt(frames, position, state, geometry));
 }
@@ -111,10 +121,23 @@ describe('a branch of more than two thousand calls', () => {
   test('gives places to what lived only in the middle, when it is looked at', () => {
     const keeper = new PlaceKeeper();
     placesOf(keeper, long);
-    const frames = framesOf(long);
+    const frames = sameFramesOf(long);
     const state = frames[1000]?.outcome.next ?? initialState(machine);
     const born = objectsOf(state).map((object) => object.born);
     expect(born).toHaveLength(1);
     expect(keeper.placesAt(frames, 1000, state).has(born[0] ?? -1)).toBe(true);
+  });
+
+  test('is gone through call by call up to that many, and not beyond', () => {
+    const calls = (count: number): Document => made(...[...pairs, ...pairs].slice(0, count));
+    expect(placesOf(new PlaceKeeper(), calls(2001)).size).toBe(1001);
+    expect(placesOf(new PlaceKeeper(), calls(2002)).size).toBe(0);
+  });
+
+  test('is gone through call by call where the cursor goes on from there', () => {
+    const keeper = new PlaceKeeper();
+    expect(placesOf(keeper, long, WIDE, 1).size).toBe(1);
+    expect(placesOf(keeper, long, WIDE, 1999).size).toBe(1000);
+    expect(placesOf(keeper, long, WIDE, 2002).size).toBe(1002);
   });
 });
