@@ -45,27 +45,27 @@ function node<K extends ViewNode['kind']>(kind: K, ref: string, nodes: readonly 
 const after = (...calls: readonly string[]) => stateAfter([...CALLS, ...calls]);
 
 describe('a card says', () => {
-  const nodes = nodesOf(STATE);
+  const shown = () => nodesOf(STATE);
 
   test('of a unit whether it can enforce cache coherency', () => {
-    expect(node('unit', 'unit:0', nodes).label).toBe('Unit 0, can enforce cache coherency');
-    expect(node('unit', 'unit:1', nodes).label).toBe('Unit 1, cannot enforce cache coherency');
+    expect(node('unit', 'unit:0', shown()).label).toBe('Unit 0, can enforce cache coherency');
+    expect(node('unit', 'unit:1', shown()).label).toBe('Unit 1, cannot enforce cache coherency');
   });
 
   test('of a group on what page table it is', () => {
-    expect(node('group', 'group:0', nodes)).toMatchObject({ hwpt: 5, label: 'Group 0, on hwpt 5', parent: 'unit:0' });
-    expect(node('group', 'group:2', nodes)).toMatchObject({ hwpt: null, label: 'Group 2, on no page table' });
+    expect(node('group', 'group:0', shown())).toMatchObject({ hwpt: 5, label: 'Group 0, on hwpt 5', parent: 'unit:0' });
+    expect(node('group', 'group:2', shown())).toMatchObject({ hwpt: null, label: 'Group 2, on no page table' });
   });
 
   test('of a device its object, and on what it is', () => {
-    expect(node('device', 'device:0', nodes)).toMatchObject({
+    expect(node('device', 'device:0', shown())).toMatchObject({
       objectId: 2,
       attachedTo: 5,
       parent: 'group:0',
       label: 'Device 0, object 2, attached to hwpt 5',
     });
-    expect(node('device', 'device:1', nodes).label).toBe('Device 1, object 3, not attached');
-    expect(node('device', 'device:2', nodes)).toMatchObject({
+    expect(node('device', 'device:1', shown()).label).toBe('Device 1, object 3, not attached');
+    expect(node('device', 'device:2', shown())).toMatchObject({
       objectId: null,
       attachedTo: null,
       label: 'Device 2, not bound, not attached',
@@ -73,7 +73,7 @@ describe('a card says', () => {
   });
 
   test('of a nested page table its parent and the devices on it', () => {
-    const nested = node('nested', 'hwpt:5', nodes);
+    const nested = node('nested', 'hwpt:5', shown());
     expect(nested.parentHwpt.id).toBe(4);
     expect(nested.devices).toEqual([0]);
     expect(nested.label).toBe('Nested page table 5, stage 1 on hwpt 4, cache coherency as hwpt 4');

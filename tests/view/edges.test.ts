@@ -49,18 +49,18 @@ function lastFrame(...calls: readonly string[]): Frame | null {
 }
 
 describe('the edges of a state', () => {
-  const edges = edgesOf(STATE);
+  const edges = () => edgesOf(STATE);
 
   test('lead from each attached device to what it is on', () => {
-    expect(only(edges, 'attach')).toEqual([
+    expect(only(edges(), 'attach')).toEqual([
       { id: 'attach:1', kind: 'attach', from: 'device:1', to: end(STATE, 4), label: 'device 1 attached to hwpt 4' },
       { id: 'attach:0', kind: 'attach', from: 'device:0', to: end(STATE, 5), label: 'device 0 attached to hwpt 5' },
     ]);
   });
 
   test('lead from page tables to what they are on, and say it once for all that nest in one', () => {
-    expect(only(edges, 'backing').map(({ from, to }) => [from, to])).toEqual([[end(STATE, 4), end(STATE, 1)]]);
-    const nest = only(edges, 'nest');
+    expect(only(edges(), 'backing').map(({ from, to }) => [from, to])).toEqual([[end(STATE, 4), end(STATE, 1)]]);
+    const nest = only(edges(), 'nest');
     expect(nest.map(({ from, to }) => [from, to])).toEqual([
       [end(STATE, 5), end(STATE, 4)],
       [end(STATE, 6), end(STATE, 4)],
@@ -81,7 +81,7 @@ describe('the edges of a state', () => {
   });
 
   test('lead from an IOAS with areas to the memory, one in the singular', () => {
-    const [mapping, ...more] = only(edges, 'mapping');
+    const [mapping, ...more] = only(edges(), 'mapping');
     expect(more).toEqual([]);
     expect(mapping).toMatchObject({ from: end(STATE, 1), to: 'memory:0', label: '1 area · 8 KiB' });
     const two = stateAfter([...CALLS, 'ioas_map ioas=1 iova=0x20000 length=0x2000']);

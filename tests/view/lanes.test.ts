@@ -61,13 +61,13 @@ function lastTop(
 
 describe.each([WIDE, STACKED, COMPACT])('a new card, $name', (geometry) => {
   const state = stateAfter(NESTED);
-  const places = placeNew(NO_PLACES, state, geometry);
-  const units = hardwareBoxes(state.machine, geometry);
+  const placed = () => placeNew(NO_PLACES, state, geometry);
+  const units = () => hardwareBoxes(state.machine, geometry);
 
   test('has the lane and the size of its kind', () => {
-    expect(boxOf(state, places, 1, geometry)).toMatchObject({ x: geometry.lanes.ioas, ...geometry.ioas });
-    expect(boxOf(state, places, 4, geometry)).toMatchObject({ x: geometry.lanes.paging, ...geometry.paging });
-    expect(boxOf(state, places, 6, geometry)).toMatchObject({ x: geometry.lanes.nested, ...geometry.nested });
+    expect(boxOf(state, placed(), 1, geometry)).toMatchObject({ x: geometry.lanes.ioas, ...geometry.ioas });
+    expect(boxOf(state, placed(), 4, geometry)).toMatchObject({ x: geometry.lanes.paging, ...geometry.paging });
+    expect(boxOf(state, placed(), 6, geometry)).toMatchObject({ x: geometry.lanes.nested, ...geometry.nested });
   });
 
   test('of a page table has its middle at the middle of its unit', () => {
@@ -75,24 +75,24 @@ describe.each([WIDE, STACKED, COMPACT])('a new card, $name', (geometry) => {
       [0, 4],
       [1, 5],
     ] as const) {
-      const box = units[unit];
-      expect(boxOf(state, places, hwpt, geometry).middle).toBe((box?.y ?? NaN) + (box?.height ?? NaN) / 2);
+      const box = units()[unit];
+      expect(boxOf(state, placed(), hwpt, geometry).middle).toBe((box?.y ?? NaN) + (box?.height ?? NaN) / 2);
     }
   });
 
   test('of a nested page table stands by the lower edge of its parent', () => {
-    const parent = boxOf(state, places, 4, geometry);
-    expect(boxOf(state, places, 6, geometry).middle).toBeCloseTo(parent.y + 0.95 * parent.height);
+    const parent = boxOf(state, placed(), 4, geometry);
+    expect(boxOf(state, placed(), 6, geometry).middle).toBeCloseTo(parent.y + 0.95 * parent.height);
   });
 
   test('of the first IOAS stands at the middle of the hardware', () => {
-    const last = units.at(-1);
-    expect(boxOf(state, places, 1, geometry).middle).toBe(((last?.y ?? NaN) + (last?.height ?? NaN)) / 2);
+    const last = units().at(-1);
+    expect(boxOf(state, placed(), 1, geometry).middle).toBe(((last?.y ?? NaN) + (last?.height ?? NaN)) / 2);
   });
 
   test('of a device is none: the device stands for it', () => {
-    expect(places.has(bornOf(state, 2))).toBe(false);
-    expect(places.size).toBe(4);
+    expect(placed().has(bornOf(state, 2))).toBe(false);
+    expect(placed().size).toBe(4);
   });
 
   test('stands at the top when there is no hardware, and the next one a gap below it', () => {
