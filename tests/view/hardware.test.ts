@@ -4,22 +4,24 @@ import { EMPTY_MACHINE } from '../../src/index.ts';
 import { COMPACT, hardwareBoxes, STACKED, WIDE, type UnitBox } from '../../app/view/layout.ts';
 import { stateAfter } from '../calls.ts';
 
-const { machine } = stateAfter([
-  'plug_unit unit=0 driver=intel',
-  'plug_unit unit=1 driver=intel',
-  'plug_unit unit=2 driver=intel',
-  'plug_device device=0 unit=0 group=0',
-  'plug_device device=1 unit=0 group=0',
-  'plug_device device=2 unit=0 group=1',
-  'plug_device device=3 unit=2 group=2',
-]);
+/** A machine of its own for each caller: the boxes of one are worked out once. */
+const freshMachine = () =>
+  stateAfter([
+    'plug_unit unit=0 driver=intel',
+    'plug_unit unit=1 driver=intel',
+    'plug_unit unit=2 driver=intel',
+    'plug_device device=0 unit=0 group=0',
+    'plug_device device=1 unit=0 group=0',
+    'plug_device device=2 unit=0 group=1',
+    'plug_device device=3 unit=2 group=2',
+  ]).machine;
 
 /** The numbers of the groups and devices that a unit draws. */
 const inside = ({ groups }: UnitBox) =>
   groups.map(({ group, devices }) => [group, devices.map((one) => one.device.id)]);
 
 describe.each([WIDE, STACKED, COMPACT])('hardware, $name', (geometry) => {
-  const boxes = () => hardwareBoxes(machine, geometry);
+  const boxes = () => hardwareBoxes(freshMachine(), geometry);
 
   test('every unit has its own groups, and every group its own devices', () => {
     expect(boxes().map(({ unit }) => unit)).toEqual([0, 1, 2]);
@@ -72,14 +74,14 @@ describe.each([WIDE, STACKED, COMPACT])('hardware, $name', (geometry) => {
   });
 
   test('a collapsed unit draws nothing inside, and what stands below it moves up', () => {
-    const collapsed = hardwareBoxes(machine, geometry, new Set(['unit:0']));
+    const collapsed = hardwareBoxes(freshMachine(), geometry, new Set(['unit:0']));
     expect(collapsed.map(inside)).toEqual([[], [], [[2, [3]]]]);
     expect(collapsed[0]?.height).toBe(geometry.unit.header + 12);
     expect(collapsed[1]?.y).toBe(geometry.unit.header + 12 + geometry.unit.gap);
   });
 
   test('a collapsed group keeps its header, and the others keep their devices', () => {
-    const [first] = hardwareBoxes(machine, geometry, new Set(['group:0']));
+    const [first] = hardwareBoxes(freshMachine(), geometry, new Set(['group:0']));
     expect(first === undefined ? [] : inside(first)).toEqual([
       [0, []],
       [1, [2]],
@@ -89,6 +91,8 @@ describe.each([WIDE, STACKED, COMPACT])('hardware, $name', (geometry) => {
 });
 
 describe('the boxes of a machine', () => {
+  const machine = freshMachine();
+
   test('are the very same while machine and geometry are', () => {
     expect(hardwareBoxes(machine)).toBe(hardwareBoxes(machine, WIDE));
     expect(hardwareBoxes(machine, COMPACT)).toBe(hardwareBoxes(machine, COMPACT));
