@@ -13,6 +13,7 @@ import {
   type Frame,
   type State,
 } from '../../src/index.ts';
+import { areasText } from './kinds.ts';
 import { viewId, type ContainerRef } from './layout.ts';
 import { MEMORY } from './refs.ts';
 
@@ -70,13 +71,12 @@ export function edgesOf(state: State): ViewEdge[] {
     }
     edges.push(...linkEdges(state, object, labelled));
     if (object.type === 'ioas' && object.areas !== null && state.machine.memory.length > 0) {
-      const areas = areaCount(object.areas);
       edges.push({
         id: `mapping:${to}`,
         kind: 'mapping',
         from: to,
         to: MEMORY,
-        label: `${areas} area${areas === 1 ? '' : 's'} · ${bytes(areaBytes(object.areas))}`,
+        label: `${areasText(areaCount(object.areas))} · ${bytes(areaBytes(object.areas))}`,
       });
     }
   }

@@ -55,7 +55,8 @@ export interface ObjectView<O = KernelObject> {
 
 const NOTHING: Offers = { calls: [], forms: [] };
 
-const areasText = (areas: number): string => `${areas} ${areas === 1 ? 'area' : 'areas'}`;
+/** `1 area`, `2 areas`. */
+export const areasText = (areas: number): string => `${areas} ${areas === 1 ? 'area' : 'areas'}`;
 
 export const OBJECT_VIEWS: { readonly [T in ObjectType]: ObjectView<ObjectOf<T>> } = {
   ioas: {

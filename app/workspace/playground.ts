@@ -95,6 +95,12 @@ function selecting(selected: readonly ViewRef[]) {
   return { selected, selection: selected.length === 1 ? (selected[0] ?? null) : null };
 }
 
+/** How many answers a switch of rules changed, in words. */
+function answersChange(many: number): string {
+  if (many === 0) return 'no answer changes';
+  return many === 1 ? '1 answer changes' : `${many} answers change`;
+}
+
 /** The state that the screen shows: after the call at the cursor. */
 export function currentState({ kernel }: Pick<PlaygroundState, 'kernel'>): State {
   return kernel;
@@ -180,7 +186,7 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED),
           return {
             ...GONE_WITH.state,
             ruleSwitch: { from: old.rules, answers },
-            announcement: `${choiceTitle(rules)}: ${changed === 0 ? 'no answer changes' : `${changed} answers change`}`,
+            announcement: `${choiceTitle(rules)}: ${answersChange(changed)}`,
           };
         });
       },

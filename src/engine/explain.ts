@@ -93,7 +93,7 @@ export function decisionSentence(decision: Decision): string {
     case 'reservations_dropped':
       return `Although refused, the replace dropped the reserved ranges of group ${decision.group} in ioas ${decision.ioas}: its MSI window can now be mapped. Linux 6.12 does this.`;
     case 'areas_gone':
-      return `${decision.areas} area${decision.areas === 1 ? '' : 's'} of ioas ${decision.ioas} went before the refusal, and stay gone.`;
+      return `${count(decision.areas, 'area')} of ioas ${decision.ioas} went before the refusal, and ${decision.areas === 1 ? 'stays' : 'stay'} gone.`;
   }
 }
 

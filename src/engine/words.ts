@@ -1,6 +1,7 @@
 /** The words of a call, from the one table of calls: what it does, and what came of it. */
 import { refName, refOfId } from '../kinds/index.ts';
 import type { State } from '../model/state.ts';
+import { count } from '../rules/rule.ts';
 import { specOf, valuesOf, type Command, type Op, type Out } from '../uapi/commands.ts';
 import type { FieldSpec, OutputSpec } from '../uapi/fields.ts';
 import { bytes, hex, type Span } from '../uapi/u64.ts';
@@ -8,7 +9,7 @@ import { bytes, hex, type Span } from '../uapi/u64.ts';
 const span = (range: Span): string => `${hex(range.start)}–${hex(range.last)}`;
 
 function rangesText(ranges: readonly Span[]): string {
-  const many = `${ranges.length} usable range${ranges.length === 1 ? '' : 's'}`;
+  const many = count(ranges.length, 'usable range');
   return ranges.length === 0 ? many : `${many}: ${ranges.map(span).join(', ')}`;
 }
 

@@ -1,8 +1,6 @@
 import { pagingAt, withoutObject } from '../model/state.ts';
 import type { Kind } from './kind.ts';
 
-const isOrAre = (many: number): string => (many === 1 ? 'is' : 'are');
-
 export const HWPT_NESTED: Kind<'hwpt_nested'> = {
   type: 'hwpt_nested',
   ref: 'hwpt',
@@ -21,7 +19,7 @@ export const HWPT_NESTED: Kind<'hwpt_nested'> = {
         title: 'No nested page table stands on the page table',
         asks: 'carries no nested page table',
         why: (held, by, many) =>
-          `${by} ${isOrAre(many)} nested on ${held} and hold${many === 1 ? 's' : ''} a reference to it.`,
+          `${by} ${many === 1 ? 'is' : 'are'} nested on ${held} and hold${many === 1 ? 's' : ''} a reference to it.`,
         example: {
           setup: [
             'plug_unit unit=0',

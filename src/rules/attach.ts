@@ -7,7 +7,7 @@ import type { ReservedRegion } from '../uapi/fields.ts';
 import { hex, type Span } from '../uapi/u64.ts';
 import { deviceBound, deviceExists, mustBe, mustExist, type DeviceFacts, type LookupFacts } from './lookup.ts';
 import { iommu, iommufd, stage, type Rule } from './rule.ts';
-import { BOUND, ONE_DEVICE, TWO_UNITS, TWO_VENDORS, WITH_HWPT } from './samples.ts';
+import { BOUND, GROUP_OF_TWO, ONE_DEVICE, TWO_UNITS, TWO_VENDORS, WITH_HWPT } from './samples.ts';
 
 export const ATTACH_DEVICE = stage<DeviceFacts>('device_attach.device', [
   deviceExists('device_attach', {
@@ -61,12 +61,7 @@ const groupElsewhere: Rule<ElsewhereFacts> = {
   blame: (f) => [`group:${f.group.id}`, `hwpt:${f.group.hwpt ?? f.hwpt.id}`],
   example: {
     setup: [
-      'plug_unit unit=0',
-      'plug_device device=0 unit=0 group=0',
-      'plug_device device=1 unit=0 group=0',
-      'ioas_alloc',
-      'device_bind device=0',
-      'device_bind device=1',
+      ...GROUP_OF_TWO,
       'hwpt_alloc dev_id=2 pt_id=1',
       'hwpt_alloc dev_id=2 pt_id=1',
       'device_attach device=0 pt_id=4',

@@ -29,6 +29,16 @@ export const TWO_UNITS = [
 /** One intel unit and its device, bound as 2, beside IOAS 1. */
 export const BOUND = [...ONE_DEVICE, 'ioas_alloc', 'device_bind device=0'];
 
+/** One intel unit with two devices of one group, bound as 2 and 3, beside IOAS 1. */
+export const GROUP_OF_TWO = [
+  'plug_unit unit=0',
+  'plug_device device=0 unit=0 group=0',
+  'plug_device device=1 unit=0 group=0',
+  'ioas_alloc',
+  'device_bind device=0',
+  'device_bind device=1',
+];
+
 /** As {@link BOUND}, with page table 3 on the IOAS. */
 export const WITH_HWPT = [...BOUND, 'hwpt_alloc dev_id=2 pt_id=1'];
 

@@ -63,10 +63,7 @@ describe('what came of a call', () => {
         { start: 0n, last: 15n },
         { start: 32n, last: 47n },
       ]),
-    ).toBe(
-      // prettier-ignore
-      '2 usable ranges: 0x0–0xf, 0x20–0x2f, alignment 1.',
-    );
+    ).toBe('2 usable ranges: 0x0–0xf, 0x20–0x2f, alignment 1.');
   });
 });
 
@@ -91,7 +88,7 @@ test.each<[Decision, string]>([
   [{ kind: 'iova_chosen', iova: 0x2000n, alignment: 4096n }, 'The kernel chose IOVA 0x2000, aligned to 4 KiB.'],
   [{ kind: 'already_there', hwpt: 3 }, 'The group is on hwpt 3 already, so nothing changes.'],
   [{ kind: 'not_attached', device: 4 }, 'Device 4 was not attached, so nothing changes.'],
-  [{ kind: 'areas_gone', ioas: 1, areas: 1 }, '1 area of ioas 1 went before the refusal, and stay gone.'],
+  [{ kind: 'areas_gone', ioas: 1, areas: 1 }, '1 area of ioas 1 went before the refusal, and stays gone.'],
   [{ kind: 'areas_gone', ioas: 1, areas: 2 }, '2 areas of ioas 1 went before the refusal, and stay gone.'],
 ])('a decision is a sentence: %#', (decision, sentence) => {
   expect(decisionSentence(decision)).toBe(sentence);
