@@ -2,13 +2,11 @@
  * npm run bench:ui [-- NODES…]: load, edit and drag of the page beside a bare React Flow page with as many nodes and edges, in one
  * run. Machines are noisy: look at the ratios.
  */
-import { deflateRawSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { chromium, type Page } from 'playwright-core';
 import { build, preview } from 'vite';
 import {
   append,
-  documentToJson,
   machineOf,
   newDocument,
   parseCommand,
@@ -22,6 +20,7 @@ import {
   unitId,
 } from '../src/index.ts';
 import { CHROMIUM } from './chromium.ts';
+import { linkOf } from './link.ts';
 
 const RUNS = 3;
 /** The calls of the long timeline. */
@@ -186,7 +185,7 @@ async function longTimeline(): Promise<void> {
     serviceWorkers: 'block',
   });
   const page = await context.newPage();
-  const hash = `#d1=${deflateRawSync(JSON.stringify(documentToJson(document))).toString('base64url')}`;
+  const hash = linkOf(document);
   const loaded = await load(page, `http://127.0.0.1:4501/${hash}`);
   await page.locator('input[aria-label="Command"]').waitFor();
   const edited = await edit(page);
@@ -235,7 +234,7 @@ const browser = await chromium.launch(CHROMIUM);
 const sizes = process.argv.slice(2).map(Number);
 for (const size of sizes.length > 0 ? sizes : [100, 500, 2000]) {
   const document = documentOf(size);
-  const hash = `#d1=${deflateRawSync(JSON.stringify(documentToJson(document))).toString('base64url')}`;
+  const hash = linkOf(document);
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',

@@ -1,18 +1,15 @@
 /** Where a person puts things, and documents of before: they survive reloads, other documents and new versions of the page. */
-import { deflateRawSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { append, documentToJson, EMPTY_MACHINE, newDocument, READY_MACHINES, type Command } from '../../src/index.ts';
-import { hold, node, openPage, timeline, type, withBrowser } from './browser.ts';
+import { append, EMPTY_MACHINE, newDocument, READY_MACHINES, type Command } from '../../src/index.ts';
+import { linkOf } from '../../scripts/link.ts';
+import { hold, node, openPage, saved, timeline, type, withBrowser } from './browser.ts';
 
 withBrowser();
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../fixtures/version-1/${name}`, import.meta.url), 'utf8').trim();
-
-const linkOf = (document: Parameters<typeof documentToJson>[0]): string =>
-  `#d1=${deflateRawSync(JSON.stringify(documentToJson(document))).toString('base64url')}`;
 
 async function boxOf(page: Page, ref: string) {
   const box = await node(page, ref).boundingBox();
@@ -29,8 +26,6 @@ async function put(page: Page, ref: string, by: { readonly x: number; readonly y
   await page.mouse.move(x + width / 2 + by.x, y + height / 2 + by.y, { steps: 6 });
   await page.mouse.up();
 }
-
-const saved = (page: Page) => expect.poll(() => page.getByText('saved here').count()).toBe(1);
 
 describe('what was put somewhere', () => {
   test('stays there after a reload, and in a link; so does what is collapsed', async () => {

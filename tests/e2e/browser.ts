@@ -147,3 +147,8 @@ export async function axe(page: Page): Promise<string[]> {
     violation.nodes.map((one) => `${violation.id}: ${one.html.slice(0, 200)} ${one.failureSummary ?? ''}`),
   );
 }
+
+/** Waits until the document is kept in the browser. */
+export async function saved(page: Page): Promise<void> {
+  await expect.poll(() => page.getByText('saved here').count()).toBe(1);
+}

@@ -1,15 +1,11 @@
 /** What stands around the graph: panels, outline, selection of several things, the ruler, long lists and large graphs. */
-import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { append, documentToJson, newDocument, parseCommand, READY_MACHINES, type Document } from '../../src/index.ts';
+import { append, newDocument, parseCommand, READY_MACHINES, type Document } from '../../src/index.ts';
+import { linkOf } from '../../scripts/link.ts';
 import { axe, node, openPage, reopen, timeline, type, withBrowser } from './browser.ts';
 
 withBrowser();
-
-function linkTo(document: Document): string {
-  return `#d1=${deflateRawSync(JSON.stringify(documentToJson(document))).toString('base64url')}`;
-}
 
 /** A document on a ready machine with these calls. */
 function documentOf(...lines: readonly string[]): Document {
@@ -81,7 +77,7 @@ describe('several things at once', () => {
   });
 
   test('a call is made on each of them', async () => {
-    const page = await openPage({ hash: linkTo(documentOf('ioas_alloc')) });
+    const page = await openPage({ hash: linkOf(documentOf('ioas_alloc')) });
     await node(page, 'device:0').click();
     await node(page, 'device:1').click({ modifiers: ['Shift'] });
     await page.getByRole('button', { name: /^device_bind, each/ }).click();
@@ -186,7 +182,7 @@ test('a group is collapsed to its header, and its attachments then leave the gro
 });
 
 test('a call that leads to a hazard says so, and the one that ends it', async () => {
-  const page = await openPage({ hash: linkTo(documentOf('ioas_alloc')) });
+  const page = await openPage({ hash: linkOf(documentOf('ioas_alloc')) });
   await page
     .getByRole('button', { name: 'Document' })
     .or(page.getByRole('button', { name: 'Long' }))
@@ -207,7 +203,7 @@ describe('large documents', () => {
   );
 
   test('a timeline of a thousand calls draws those in sight, and travels to any', async () => {
-    const page = await openPage({ hash: linkTo(documentOf('ioas_alloc', ...calls)) });
+    const page = await openPage({ hash: linkOf(documentOf('ioas_alloc', ...calls)) });
     const list = page.getByRole('list', { name: 'Timeline' });
     await expect.poll(() => list.getByRole('button').last().innerText()).toContain('1001');
     expect(await list.getByRole('button').count()).toBeLessThan(60);
@@ -219,7 +215,7 @@ describe('large documents', () => {
 
   test('of a large graph what is in sight is drawn, and its overview leads to the rest', async () => {
     const tables = Array.from({ length: 120 }, () => 'hwpt_alloc dev_id=2 pt_id=1');
-    const page = await openPage({ hash: linkTo(documentOf('ioas_alloc', 'device_bind device=0', ...tables)) });
+    const page = await openPage({ hash: linkOf(documentOf('ioas_alloc', 'device_bind device=0', ...tables)) });
     await node(page, 'unit:0').waitFor();
     await expect.poll(() => page.locator('[data-kind="paging"]').count()).toBeLessThan(60);
     expect(await node(page, 'hwpt:122').count()).toBe(0);

@@ -1,20 +1,18 @@
 /** Documents: kept in the browser, in a link, in a file; many of them; hostile ones. */
 import { readFileSync } from 'node:fs';
-import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { documentToJson, scenarioDocument, SCENARIOS } from '../../src/index.ts';
-import { axe, node, openPage, reopen, timeline, type, withBrowser } from './browser.ts';
+import { hashOf } from '../../scripts/link.ts';
+import { axe, node, openPage, reopen, saved, timeline, type, withBrowser } from './browser.ts';
 
 withBrowser();
-
-const link = (text: string | Buffer): string => `#d1=${deflateRawSync(text).toString('base64url')}`;
 
 describe('keeping', () => {
   test('what was done is there after a reload, with the cursor where it was', async () => {
     const page = await openPage();
     await type(page, 'device_attach device=0 pt_id=7', 'ioas_alloc');
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
-    await expect.poll(() => page.getByText('saved here').count()).toBe(1);
+    await saved(page);
     await page.reload();
     await expect.poll(() => timeline(page)).toHaveLength(13);
     expect(await page.getByText('12 of 13').count()).toBe(1);
@@ -24,7 +22,7 @@ describe('keeping', () => {
   test('documents are listed, renamed, opened and forgotten', async () => {
     const page = await openPage();
     await type(page, 'ioas_alloc');
-    await expect.poll(() => page.getByText('saved here').count()).toBe(1);
+    await saved(page);
     await page.keyboard.press('Escape');
     await page.locator('body').click({ position: { x: 700, y: 700 } });
     await page.getByRole('button', { name: /Refused: a device that cannot snoop/ }).click();
@@ -32,11 +30,11 @@ describe('keeping', () => {
     await page.getByLabel('Name of the open document').fill('My <b>machine</b>');
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('button', { name: 'My <b>machine</b>' }).count()).toBe(1);
-    await expect.poll(() => page.getByText('saved here').count()).toBe(1);
+    await saved(page);
     await page.keyboard.press('Control+g');
     await page.getByRole('button', { name: /^Blank/ }).click();
     await type(page, 'ioas_alloc');
-    await expect.poll(() => page.getByText('saved here').count()).toBe(1);
+    await saved(page);
     await page.getByRole('button', { name: 'Blank' }).click();
     await page.getByRole('menuitem', { name: /Documents kept/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Documents' });
@@ -64,7 +62,7 @@ describe('links', () => {
 
   test('every scenario fits a link of 2,000 characters', async () => {
     for (const scenario of SCENARIOS) {
-      const hash = link(JSON.stringify(documentToJson(scenarioDocument(scenario))));
+      const hash = hashOf(JSON.stringify(documentToJson(scenarioDocument(scenario))));
       expect(`https://example.org/iommufd-playground/${hash}`.length, scenario.id).toBeLessThan(2000);
     }
   });
@@ -73,16 +71,16 @@ describe('links', () => {
     ['bad characters', '#d1=%%%', /damaged/],
     [
       'cut off',
-      link(JSON.stringify(documentToJson(scenarioDocument(SCENARIOS[0] ?? raise())))).slice(0, 200),
+      hashOf(JSON.stringify(documentToJson(scenarioDocument(SCENARIOS[0] ?? raise())))).slice(0, 200),
       /damaged/,
     ],
-    ['a bomb', link(Buffer.alloc(64 * 1024 * 1024)), /unpacks to more than/],
+    ['a bomb', hashOf(Buffer.alloc(64 * 1024 * 1024)), /unpacks to more than/],
     ['a newer format', '#d9=abc', /newer/],
-    ['a newer document', link('{"format":"iommufd-playground","version":7}'), /format version 7/],
-    ['prototype keys', link('{"__proto__":{"format":"iommufd-playground"},"constructor":1}'), /format must be/],
+    ['a newer document', hashOf('{"format":"iommufd-playground","version":7}'), /format version 7/],
+    ['prototype keys', hashOf('{"__proto__":{"format":"iommufd-playground"},"constructor":1}'), /format must be/],
     [
       'an unknown call',
-      link(
+      hashOf(
         '{"format":"iommufd-playground","version":1,"name":"x","rules":{"cc":"mainline","driverRefusesMappedDomain":true},"machine":{"units":[],"devices":[],"memory":[]},"log":[{"op":"__proto__"}],"tip":0,"cursor":0}',
       ),
       /log\[0\]: op must be a known call/,
@@ -103,7 +101,7 @@ describe('links', () => {
     json.name = '<img src=x onerror=alert(1)>';
     const last = json.log.at(-1);
     if (last !== undefined) last.note = '<script>alert(1)</script>';
-    const page = await openPage({ hash: link(JSON.stringify(json)) });
+    const page = await openPage({ hash: hashOf(JSON.stringify(json)) });
     await expect.poll(() => page.getByRole('button', { name: '<img src=x onerror=alert(1)>' }).count()).toBe(1);
     expect(await page.getByRole('region', { name: 'Outcome' }).innerText()).toContain('<script>alert(1)</script>');
     expect(await page.locator('img[src="x"]').count()).toBe(0);

@@ -1,15 +1,15 @@
 /** What only a browser shows of keeping: crashes, reloads, two tabs, the history, storage that fails, dropped files. */
-import { deflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
 import { documentToJson, scenarioDocument, SCENARIOS } from '../../src/index.ts';
-import { axe, openPage, timeline, type, withBrowser } from './browser.ts';
+import { hashOf } from '../../scripts/link.ts';
+import { axe, openPage, saved, timeline, type, withBrowser } from './browser.ts';
 
 withBrowser();
 
 const scenario = scenarioDocument(SCENARIOS[0] ?? raise());
 const JSON_TEXT = JSON.stringify(documentToJson({ ...scenario, name: 'Linked' }));
-const LINK = `#d1=${deflateRawSync(JSON_TEXT).toString('base64url')}`;
+const LINK = hashOf(JSON_TEXT);
 const LINKED = /^Linked/;
 
 function raise(): never {
@@ -17,9 +17,6 @@ function raise(): never {
 }
 
 const calls = (page: Page): Promise<number> => timeline(page).then((rows) => rows.length);
-const saved = async (page: Page): Promise<void> => {
-  await expect.poll(() => page.getByText('saved here').count()).toBe(1);
-};
 const shows = async (page: Page, name: RegExp): Promise<void> => {
   await expect.poll(() => page.getByRole('button', { name }).count()).toBe(1);
 };

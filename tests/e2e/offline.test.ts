@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axe, openPage, reopen, timeline, type, withBrowser } from './browser.ts';
+import { axe, openPage, saved, reopen, timeline, type, withBrowser } from './browser.ts';
 import { host } from './host.ts';
 
 withBrowser();
@@ -67,7 +67,7 @@ describe('after one visit', () => {
     await openShare(page);
     await page.keyboard.press('Escape');
     await type(page, 'ioas_alloc');
-    await expect.poll(() => page.getByText('saved here').count()).toBe(1);
+    await saved(page);
     await reopen(page);
     await expect.poll(() => timeline(page)).toHaveLength(12);
     await page.keyboard.press('Control+g');

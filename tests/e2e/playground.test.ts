@@ -194,6 +194,29 @@ describe('a kernel trace', () => {
     expect(await axe(page)).toEqual([]);
   });
 
+  test('of the same name as others is a row of its own', async () => {
+    const [first = ''] = gunzipSync(readFileSync(TRACES)).toString().split('\n');
+    const buffer = Buffer.from(`${first}\n`.repeat(500));
+    const page = await openPage();
+    await page.getByLabel('Open file').setInputFiles({ name: 'same.jsonl', mimeType: 'text/plain', buffer });
+    const list = page.getByRole('list', { name: 'Traces' });
+    await list.getByRole('button').first().waitFor();
+    for (let scrolled = 0; scrolled < 3; scrolled += 1) {
+      await list.evaluate((element) => {
+        element.scrollTop += 3000;
+      });
+      await expect.poll(() => list.getByRole('button').count()).toBeLessThan(40);
+      // The rows that were scrolled to are drawn a moment later.
+      const rows = list.locator('li:not([aria-hidden])');
+      await expect
+        .poll(async () => {
+          const tops = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().top));
+          return tops.length > 5 && new Set(tops).size === tops.length;
+        })
+        .toBe(true);
+    }
+  });
+
   test('a single trace opens at once; where the engine differs, the timeline says so', async () => {
     const page = await openPage();
     const line = gunzipSync(readFileSync(TRACES)).toString('utf8').split('\n')[0] ?? '';
