@@ -25,7 +25,11 @@ describe('the frames of a branch', () => {
   test('have the answers, and how many objects were made before and after', () => {
     const frames = framesOf(document);
     expect(frames.map(answerOf)).toEqual(['0', 'ENOENT', '0']);
-    expect(frames.map(({ born }) => born)).toEqual([[0, 1], [1, 1], [1, 2]]); // prettier-ignore
+    expect(frames.map(({ born }) => born)).toEqual([
+      [0, 1],
+      [1, 1],
+      [1, 2],
+    ]);
     expect(frames.map(({ node }) => node)).toEqual([0, 1, 2]);
     expect(frames.map(({ entry }) => entry)).toEqual(document.nodes);
   });
@@ -90,7 +94,11 @@ describe('known frames', () => {
 describe('a long branch', () => {
   const LONG = 1300;
   const document = repeated(LONG);
-  const outcomes = steps(MAINLINE, stateAfter([]), document.nodes.map((node) => node.command)); // prettier-ignore
+  const outcomes = steps(
+    MAINLINE,
+    stateAfter([]),
+    document.nodes.map((node) => node.command),
+  );
 
   test('has the right state before and after every frame, whichever is asked for first', () => {
     const frames = framesOf(document);

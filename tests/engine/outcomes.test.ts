@@ -12,7 +12,15 @@ import {
   type RuleSet,
   type State,
 } from '../../src/index.ts';
-import { BOUND, CC_ON_UNIT_1, IOAS_ONLY, TWO_SMMUS, TWO_UNITS, WITH_HWPT } from '../../src/rules/samples.ts';
+import {
+  BOUND,
+  CC_ON_UNIT_1,
+  GROUP_OF_TWO,
+  IOAS_ONLY,
+  TWO_SMMUS,
+  TWO_UNITS,
+  WITH_HWPT,
+} from '../../src/rules/samples.ts';
 import { MAINLINE, play, stateAfter } from '../calls.ts';
 
 function last(before: readonly string[], call: string, rules: RuleSet = MAINLINE): Outcome & { readonly from: State } {
@@ -162,7 +170,10 @@ describe('an attach that makes a page table enforce', () => {
     const upgraded = outcome.decisions.filter(({ kind }) => kind === 'cc_upgraded');
     if (!outcome.result.ok) throw new Error(outcome.result.rule);
     expect(upgraded).toEqual([{ kind: 'cc_upgraded', hwpt: 5, device: 1, older: 2 }]);
-    expect(mustPaging(outcome.next, objectId(5)).cc).toEqual([{ from: 0, enforces: false }, { from: 2, enforces: true }]); // prettier-ignore
+    expect(mustPaging(outcome.next, objectId(5)).cc).toEqual([
+      { from: 0, enforces: false },
+      { from: 2, enforces: true },
+    ]);
   });
 });
 
@@ -207,15 +218,7 @@ describe('the machine', () => {
 });
 
 test('an unbind takes the group with its last device, and no earlier', () => {
-  const group = [
-    'plug_unit unit=0',
-    'plug_device device=0 unit=0 group=0',
-    'plug_device device=1 unit=0 group=0',
-    'ioas_alloc',
-    'device_bind device=0',
-    'device_bind device=1',
-    'device_attach device=0 pt_id=1',
-  ];
+  const group = [...GROUP_OF_TWO, 'device_attach device=0 pt_id=1'];
   expect(stateAfter(group).groups.has(0)).toBe(true);
   const one = stateAfter([...group, 'device_unbind device=0']);
   expect(one.groups.get(0)).toMatchObject({ hwpt: null, attached: [] });

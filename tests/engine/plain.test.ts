@@ -12,9 +12,22 @@ describe('plain data comes back as it was', () => {
     ['64-bit numbers', [0n, 255n, 0xffff_ffff_ffff_ffffn]],
     ['objects in objects', { a: { b: { c: 1n } }, list: [{ d: undefined }] }],
     ['an empty object', {}],
-    ['maps by any key', new Map<unknown, unknown>([[1, 'one'], [2n, new Map([['x', undefined]])]])], // prettier-ignore
+    [
+      'maps by any key',
+      new Map<unknown, unknown>([
+        [1, 'one'],
+        [2n, new Map([['x', undefined]])],
+      ]),
+    ],
     ['an empty map', new Map()],
-    ['more keys than one, one of them ours', [{ $u64: 'ff', b: 1 }, { $map: [], b: 1 }, { $none: true, b: 1 }]], // prettier-ignore
+    [
+      'more keys than one, one of them ours',
+      [
+        { $u64: 'ff', b: 1 },
+        { $map: [], b: 1 },
+        { $none: true, b: 1 },
+      ],
+    ],
   ])('%s', (_, value) => {
     expect(back(value)).toStrictEqual(value);
   });

@@ -193,9 +193,22 @@ describe('the snoop bit of an entry', () => {
   test('is what the page table did when the entry was written', () => {
     expect(snoops([{ from: 0, enforces: false }])).toEqual([false, false, false, false, false]);
     expect(snoops([{ from: 0, enforces: true }])).toEqual([true, true, true, true, true]);
-    expect(snoops([{ from: 0, enforces: false }, { from: 2, enforces: true }])).toEqual([false, false, true, true, true]); // prettier-ignore
+    expect(
+      snoops([
+        { from: 0, enforces: false },
+        { from: 2, enforces: true },
+      ]),
+    ).toEqual([false, false, true, true, true]);
     expect(snoops([{ from: 2, enforces: true }])).toEqual([false, false, true, true, true]);
-    expect(enforcesCc({ ...hwpt, cc: [{ from: 0, enforces: false }, { from: 2, enforces: true }] })).toBe(true); // prettier-ignore
+    expect(
+      enforcesCc({
+        ...hwpt,
+        cc: [
+          { from: 0, enforces: false },
+          { from: 2, enforces: true },
+        ],
+      }),
+    ).toBe(true);
   });
 
   test('is none where the hardware always snoops', () => {

@@ -140,7 +140,15 @@ describe('an object table', () => {
     expect(compareState([{ id: 1 }], [{ id: 1 }, { id: 1 }])).toEqual([
       { step: null, field: 'objects', expected: '1', actual: '2' },
     ]);
-    expect(fieldsOf([{ id: 1, f: 1 }], [{ id: 1, f: 2 }, { id: 1, f: 2 }])).toEqual(['object 1 f']); // prettier-ignore
+    expect(
+      fieldsOf(
+        [{ id: 1, f: 1 }],
+        [
+          { id: 1, f: 2 },
+          { id: 1, f: 2 },
+        ],
+      ),
+    ).toEqual(['object 1 f']);
   });
 
   test('passes over an entry that is no object', () => {
