@@ -2,7 +2,14 @@
  * The documents kept in this browser. Several tabs may write the same one: a write reads what is there first, in the
  * same transaction, and merges. What can't be read is left as it is.
  */
-import { documentFromJson, documentToJson, mergeDocuments, type Document, type Read } from '../../src/index.ts';
+import {
+  documentFromJson,
+  documentText,
+  documentToJson,
+  mergeDocuments,
+  type Document,
+  type Read,
+} from '../../src/index.ts';
 import type { Database, Records } from './database.ts';
 import { newId } from '../workspace/ids.ts';
 
@@ -81,13 +88,6 @@ function readText(text: unknown): Read<Document> {
   return documentFromJson(value);
 }
 
-/** The text of a document, when the reader takes it back. */
-function writtenOf(document: Document): Read<string> {
-  const text = JSON.stringify(documentToJson(document));
-  const back = readText(text);
-  return back.ok ? { ok: true, value: text } : back;
-}
-
 async function recordsOf(records: Records, id: string): Promise<{ entry: unknown; text: unknown }> {
   const [entry, text] = await Promise.all([records.get(ENTRY + id), records.get(TEXT + id)]);
   return { entry, text };
@@ -141,13 +141,13 @@ export function createLibrary(database: Database, now: () => number, announce: (
     });
 
   const keep = async (id: string, ours: Document, seen: Seen = NEVER, revision = newId()): Promise<Outcome> => {
-    const written = writtenOf(ours);
+    const written = documentText(ours);
     if (!written.ok) return { kind: 'refused', reason: written.error };
     const outcome = await database.transact('readwrite', async (records): Promise<Outcome> => {
       const kept = await recordsOf(records, id);
       const document = meet(kept, ours, seen, id);
       if (document === null) return { kind: 'occupied' };
-      const text = document === ours ? written : writtenOf(document);
+      const text = document === ours ? written : documentText(document);
       if (!text.ok) return { kind: 'occupied' };
       const { name, nodes } = document;
       const since = entryOf(id, kept.entry)?.since ?? now();

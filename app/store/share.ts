@@ -1,5 +1,5 @@
 /** A whole document in a link: JSON, packed, behind `#`. It never reaches a server. */
-import { documentFromJson, documentToJson, type Document, type Read } from '../../src/index.ts';
+import { documentFromJson, documentText, type Document, type Read } from '../../src/index.ts';
 import { readAll } from './files.ts';
 
 /** What stands before the packed text, with the version of the packing. */
@@ -37,10 +37,9 @@ function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
 /** The part of a link behind the page's address, `#` included; or why no link is made that can be opened. */
 export async function encodeLink(document: Document): Promise<Read<string>> {
   if (typeof CompressionStream === 'undefined') return error(NO_STREAMS);
-  const json = documentToJson(document);
-  const readable = documentFromJson(json);
-  if (!readable.ok) return error(`A link to this document could not be opened: ${readable.error}.`);
-  const text = new TextEncoder().encode(JSON.stringify(json));
+  const written = documentText(document);
+  if (!written.ok) return error(`A link to this document could not be opened: ${written.error}.`);
+  const text = new TextEncoder().encode(written.value);
   if (text.byteLength > MOST_BYTES) {
     return error(`The document has more than ${UNPACKED_LIMIT}, too much for a link. Save it as a file.`);
   }

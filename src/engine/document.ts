@@ -176,7 +176,10 @@ function readPlace(value: unknown, name: string, nodes: readonly LogNode[]): Rea
   return bad(`${name} must be null or the number of an entry of the log, not ${show(value)}`);
 }
 
-function readHead(value: Readonly<Record<string, unknown>>): Read<Pick<Document, 'name' | 'about' | 'rules'>> {
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What stands before the log. */
+function readHead(value: Fields): Read<Pick<Document, 'name' | 'about' | 'rules' | 'machine'>> {
   if (value['format'] !== FORMAT) return bad(`format must be "${FORMAT}", not ${show(value['format'])}`);
   const version = value['version'];
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
@@ -195,7 +198,9 @@ function readHead(value: Readonly<Record<string, unknown>>): Read<Pick<Document,
   }
   const rules = version === 1 ? choiceFromTrace(value['rules']) : choiceFromJson(value['rules']);
   if (!rules.ok) return rules;
-  return good({ name, ...(about === undefined ? {} : { about }), rules: rules.value });
+  const machine = machineFromJson(value['machine']);
+  if (!machine.ok) return bad(`machine: ${machine.error}`);
+  return good({ name, ...(about === undefined ? {} : { about }), rules: rules.value, machine: machine.value });
 }
 
 /** The most nodes whose place is read, and how far from the middle they may be. */
@@ -225,22 +230,11 @@ function readLayout(value: unknown): Read<DocumentLayout> {
   return good({ positions: Object.fromEntries(entries) as DocumentLayout['positions'], collapsed });
 }
 
-/** A document from parsed JSON. */
-export function documentFromJson(value: unknown): Read<Document> {
-  if (!isRecord(value)) return bad(`a document must be an object, not ${show(value)}`);
-  const head = readHead(value);
-  if (!head.ok) return head;
-  const machine = machineFromJson(value['machine']);
-  if (!machine.ok) return bad(`machine: ${machine.error}`);
-  const log = value['log'];
-  if (!Array.isArray(log)) return bad(`log must be a list, not ${show(log)}`);
-  if (log.length > MOST_NODES) return bad(`log has ${log.length} entries; at most ${MOST_NODES} are read`);
-  const nodes: LogNode[] = [];
-  for (const [index, item] of log.entries()) {
-    const node = readNode(item, index);
-    if (!node.ok) return node;
-    nodes.push(node.value);
-  }
+/** What stands behind the log, and speaks of it. */
+function readTail(
+  value: Fields,
+  nodes: readonly LogNode[],
+): Read<Omit<Document, 'name' | 'about' | 'rules' | 'machine'>> {
   const tip = readPlace(value['tip'], 'tip', nodes);
   if (!tip.ok) return tip;
   const cursor = readPlace(value['cursor'], 'cursor', nodes);
@@ -254,12 +248,65 @@ export function documentFromJson(value: unknown): Read<Document> {
     return bad(`kernelState must be a list, not ${show(kernelState)}`);
   }
   return good({
-    ...head.value,
-    machine: machine.value,
     nodes,
     tip: tip.value,
     cursor: cursor.value,
     ...(layout === null ? {} : { layout: layout.value }),
     ...(kernelState === undefined ? {} : { kernelState: kernelState as Json[] }),
   });
+}
+
+const tooLong = (entries: number): string => `log has ${entries} entries; at most ${MOST_NODES} are read`;
+
+/** A document from parsed JSON. */
+export function documentFromJson(value: unknown): Read<Document> {
+  if (!isRecord(value)) return bad(`a document must be an object, not ${show(value)}`);
+  const head = readHead(value);
+  if (!head.ok) return head;
+  const log = value['log'];
+  if (!Array.isArray(log)) return bad(`log must be a list, not ${show(log)}`);
+  if (log.length > MOST_NODES) return bad(tooLong(log.length));
+  const nodes: LogNode[] = [];
+  for (const [index, item] of log.entries()) {
+    const node = readNode(item, index);
+    if (!node.ok) return node;
+    nodes.push(node.value);
+  }
+  const tail = readTail(value, nodes);
+  return tail.ok ? good({ ...head.value, ...tail.value }) : tail;
+}
+
+/** Entries that the reader took back at their place, with their text. An entry is never changed: it is read back once. */
+const readable = new WeakMap<LogNode, { readonly index: number; readonly text: string }>();
+
+function nodeText(node: LogNode, index: number): Read<string> {
+  const known = readable.get(node);
+  if (known?.index === index) return good(known.text);
+  const text = JSON.stringify(nodeToJson(node, index));
+  const back = readNode(JSON.parse(text), index);
+  if (!back.ok) return back;
+  readable.set(node, { index, text });
+  return good(text);
+}
+
+/** The document as JSON text, when {@link documentFromJson} takes it back; else why not. An entry is read back once, however often it is written. */
+export function documentText(document: Document): Read<string> {
+  const { nodes } = document;
+  const json = documentToJson({ ...document, nodes: [] }) as { readonly [field: string]: Json };
+  const back = JSON.parse(JSON.stringify(json)) as Fields;
+  const head = readHead(back);
+  if (!head.ok) return head;
+  if (nodes.length > MOST_NODES) return bad(tooLong(nodes.length));
+  const entries: string[] = [];
+  for (const [index, node] of nodes.entries()) {
+    const entry = nodeText(node, index);
+    if (!entry.ok) return entry;
+    entries.push(entry.value);
+  }
+  const tail = readTail(back, nodes);
+  if (!tail.ok) return tail;
+  const fields = Object.entries(json).map(
+    ([field, value]) => `"${field}":${field === 'log' ? `[${entries.join()}]` : JSON.stringify(value)}`,
+  );
+  return good(`{${fields.join()}}`);
 }

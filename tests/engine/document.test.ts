@@ -4,6 +4,7 @@ import {
   append,
   branchTips,
   documentFromJson,
+  documentText,
   documentToJson,
   EMPTY_MACHINE,
   FORMAT_VERSION,
@@ -109,6 +110,48 @@ describe('a field that is missing', () => {
     }
     expect(refused.length).toBeGreaterThan(10);
     expect(refused.filter((error) => error.includes('undefined'))).toEqual([]);
+  });
+});
+
+describe('as text', () => {
+  const textOf = (document: Document): unknown => {
+    const text = documentText(document);
+    return text.ok ? (JSON.parse(text.value) as unknown) : text.error;
+  };
+
+  test('a document is what it is as JSON, with branches, notes and more entries later', () => {
+    const short = append(newDocument('Text "log":[] }', machine), alloc, alloc);
+    const documents = [
+      short,
+      append(short, alloc),
+      append({ ...short, cursor: 0 }, alloc),
+      { ...short, about: 'a\n"b"' },
+    ];
+    for (const document of documents) {
+      expect(documentText(document)).toEqual({ ok: true, value: JSON.stringify(documentToJson(document)) });
+    }
+  });
+
+  test('an entry is read back for each place that it stands at', () => {
+    const [first, second] = DOCUMENT.nodes;
+    if (first === undefined || second === undefined) throw new Error('there are two entries');
+    expect(textOf(DOCUMENT)).toEqual(JSON_OF);
+    expect(textOf({ ...DOCUMENT, nodes: [second, first] })).toMatch(/^log\[0\]: parent must be null/);
+    expect(textOf({ ...DOCUMENT, nodes: [first, { ...second, note: 'x'.repeat(10_001) }] })).toMatch(/^log\[1\]: note/);
+    expect(textOf(DOCUMENT)).toEqual(JSON_OF);
+  });
+
+  test.each<[string, Partial<Document>, RegExp]>([
+    ['a name', { name: 'x'.repeat(10_001) }, /^name must be a text/],
+    ['a tip', { tip: 2 }, /^tip must be null/],
+    ['a cursor', { tip: 0, cursor: 1 }, /^cursor is not on the way to tip/],
+    [
+      'the length of its log',
+      { nodes: Array.from({ length: MOST_NODES + 1 }, () => DOCUMENT.nodes[0] as never) },
+      /^log has 100001/,
+    ],
+  ])('it is refused for %s that the reader refuses', (_, changes, message) => {
+    expect(textOf({ ...DOCUMENT, ...changes })).toMatch(message);
   });
 });
 
