@@ -1,12 +1,11 @@
 /** What lies under the pointer. */
-import { fits, objectAt, parseRef, type State } from '../../src/index.ts';
+import { fits, objectAt, parseRef, refOf, type State } from '../../src/index.ts';
 
 /** The object id of the page table or IOAS that a node stands for, or null for what a device can't be attached to. */
 export function targetOf(state: State, ref: string): number | null {
-  const parsed = parseRef(ref);
-  if (parsed === null || parsed.kind === 'device') return null;
-  const object = objectAt(state, parsed.id);
-  return object !== undefined && fits('pt', object) ? object.id : null;
+  const object = objectAt(state, parseRef(ref)?.id ?? 0);
+  // A device, a group or a unit may have the number of an object that is something else.
+  return object !== undefined && refOf(object) === ref && fits('pt', object) ? object.id : null;
 }
 
 /** The object id of the page table or IOAS drawn at a point of the window, or null. */

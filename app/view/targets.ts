@@ -6,6 +6,7 @@ import {
   boundObject,
   briefOf,
   fitting,
+  objectAt,
   pagingAt,
   refOf,
   step,
@@ -27,8 +28,24 @@ export interface Target {
   readonly legal: boolean;
 }
 
-/** The answers for every target of a device, in id order. Nothing is put into words: there may be hundreds. */
-export function attachTargets(rules: RuleSet, state: State, device: number): Target[] {
+const asked = new WeakMap<
+  State,
+  { readonly rules: RuleSet; readonly device: number; readonly targets: readonly Target[] }
+>();
+
+/**
+ * The answers for every target of a device, in id order. Nothing is put into words: there may be hundreds. Several parts of the page ask for
+ * the same ones, and get them.
+ */
+export function attachTargets(rules: RuleSet, state: State, device: number): readonly Target[] {
+  const known = asked.get(state);
+  if (known?.rules === rules && known.device === device) return known.targets;
+  const targets = findTargets(rules, state, device);
+  asked.set(state, { rules, device, targets });
+  return targets;
+}
+
+function findTargets(rules: RuleSet, state: State, device: number): Target[] {
   return fitting(state, 'pt').map((object): Target => {
     const command = { op: 'device_attach', device, ptId: object.id } as const;
     const outcome = step(rules, state, command);
@@ -68,8 +85,5 @@ function findReason(rules: RuleSet, state: State, { id, command, outcome }: Targ
   if (brief !== null) return brief;
   const chosen = outcome.candidates?.find((candidate) => candidate.refusal === null);
   if (chosen !== undefined) return `${chosen.fresh ? 'makes' : 'reuses'} hwpt ${chosen.hwpt}, auto`;
-  return placeText(
-    state,
-    fitting(state, 'pt').find((one) => one.id === id),
-  );
+  return placeText(state, objectAt(state, id));
 }

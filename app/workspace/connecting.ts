@@ -42,9 +42,9 @@ export function connected(now: Connecting | null, event: ConnectEvent, targets: 
     case 'draw':
       return only({ device: event.device, over: null, by: 'drawing' });
     case 'choose': {
-      const [first] = targets();
-      const legal = targets().find((target) => target.legal) ?? first;
-      return only(legal === undefined ? now : { device: event.device, over: legal.id, by: 'choosing' });
+      const all = targets();
+      const first = all.find((target) => target.legal) ?? all[0];
+      return only(first === undefined ? now : { device: event.device, over: first.id, by: 'choosing' });
     }
     case 'over':
       return only(now === null || now.over === event.target ? now : { ...now, over: event.target });
