@@ -125,12 +125,28 @@ function initialStateOf(machine: Machine): State {
 export function createPlayground(document: Document = scenarioDocument(REFUSED), later?: Soon) {
   let stop = (): void => undefined;
   return createStore<PlaygroundState>()((set, get) => {
-    /** Replays a document and shows it then; a replay that still goes on is given up. */
-    const show = (next: Document, known: readonly Frame[], what: string, then: (shown: Shown) => object): void => {
+    /**
+     * Changes the document, replays it and shows it then; a replay that still goes on is given up. What becomes of the document meanwhile,
+     * such as a new name or what another tab made, is changed in turn.
+     *
+     * @param known the frames that may still hold
+     */
+    const show = (
+      change: (document: Document) => Document,
+      known: () => readonly Frame[],
+      what: string,
+      then: (shown: Shown) => object,
+    ): void => {
       stop();
+      const before = get().document;
+      const next = change(before);
       stop = inPieces(
-        replaying(next, known),
+        replaying(next, known()),
         (frames) => {
+          if (get().document !== before) {
+            show(change, known, what, then);
+            return;
+          }
           const shown = shownWith(next, frames);
           set({ ...shown, replay: null, ...then(shown) });
         },
@@ -140,6 +156,8 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED),
         later,
       );
     };
+    const ofBranch = (): readonly Frame[] => get().frames;
+    const none = (): readonly Frame[] => [];
     return {
       ...shownWith(document, framesOf(document)),
       documentId: newId(),
@@ -149,15 +167,23 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED),
       announcement: '',
 
       run: (...commands) => {
-        const { document: old, frames } = get();
-        show(append(old, ...commands), frames, `Making ${commands.length} calls`, (shown) => {
-          const last = shown.frames[shown.position];
-          return {
-            ...GONE_WITH.state,
-            ruleSwitch: null,
-            announcement: last === undefined ? '' : `${last.entry.command.op}: ${answerOf(last)}`,
-          };
-        });
+        const { document: old, position, marked } = get();
+        const { cursor } = old;
+        const what = `Making ${commands.length} calls`;
+        show(
+          (now) => append({ ...now, cursor }, ...commands),
+          ofBranch,
+          what,
+          (shown) => {
+            const last = shown.frames[shown.position];
+            return {
+              ...GONE_WITH.call,
+              // A call in the past begins another branch, on which the later ones are not.
+              marked: marked !== null && marked <= position ? marked : null,
+              announcement: last === undefined ? '' : `${last.entry.command.op}: ${answerOf(last)}`,
+            };
+          },
+        );
       },
       travel: (position) => {
         const { document: old, frames } = get();
@@ -181,30 +207,40 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED),
         const { document: old, frames } = get();
         if (choiceKey(old.rules) === choiceKey(rules)) return;
         const answers = new Map(frames.map((frame) => [frame.node, answerOf(frame)]));
-        show({ ...old, rules }, [], `Replaying under ${choiceTitle(rules)}`, (shown) => {
-          const changed = shown.frames.filter((frame) => answers.get(frame.node) !== answerOf(frame)).length;
-          return {
-            ...GONE_WITH.state,
-            ruleSwitch: { from: old.rules, answers },
-            announcement: `${choiceTitle(rules)}: ${answersChange(changed)}`,
-          };
-        });
+        show(
+          (now) => ({ ...now, rules }),
+          none,
+          `Replaying under ${choiceTitle(rules)}`,
+          (shown) => {
+            const changed = shown.frames.filter((frame) => answers.get(frame.node) !== answerOf(frame)).length;
+            return {
+              ...GONE_WITH.state,
+              ruleSwitch: { from: old.rules, answers },
+              announcement: `${choiceTitle(rules)}: ${answersChange(changed)}`,
+            };
+          },
+        );
       },
       open: (opened, id = newId()) => {
-        show(opened, [], `Opening ${opened.name === '' ? 'the document' : opened.name}`, () => ({
-          documentId: id,
-          opened: get().opened + 1,
-          ...GONE_WITH.document,
-          announcement: `Opened ${opened.name}`,
-        }));
+        const what = `Opening ${opened.name === '' ? 'the document' : opened.name}`;
+        show(
+          () => opened,
+          none,
+          what,
+          () => ({
+            documentId: id,
+            opened: get().opened + 1,
+            ...GONE_WITH.document,
+            announcement: `Opened ${opened.name}`,
+          }),
+        );
       },
       absorb: (merged, id = get().documentId) => {
-        const { document: old, frames, ruleSwitch } = get();
+        const { document: old, frames } = get();
         const same = sameRules(old, merged);
-        show(merged, same ? frames : [], 'Bringing in what was made elsewhere', () => ({
-          documentId: id,
-          ruleSwitch: same ? ruleSwitch : null,
-        }));
+        // At once: what was made elsewhere is kept already, so it can't be given up.
+        const shown = shownWith(merged, framesOf(merged, same ? frames : []));
+        set({ ...shown, documentId: id, ...(same ? {} : GONE_WITH.call) });
       },
       giveUp: () => {
         stop();
@@ -213,17 +249,25 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED),
       note: (position, note) => {
         const frame = get().frames[position];
         if (frame === undefined) return;
-        const { document: old } = get();
-        const nodes = old.nodes.map((node, index): LogNode => {
+        const noted = (node: LogNode, index: number): LogNode => {
           if (index !== frame.node) return node;
           const { note: _, ...rest } = node;
           return note.trim() === '' ? rest : { ...rest, note };
-        });
-        show({ ...old, nodes }, get().frames, 'Writing the note', () => ({}));
+        };
+        show(
+          (now) => ({ ...now, nodes: now.nodes.map(noted) }),
+          ofBranch,
+          'Writing the note',
+          () => ({}),
+        );
       },
       switchBranch: (tip) => {
-        const { document: old, frames } = get();
-        show({ ...old, tip, cursor: tip }, frames, 'Going to the branch', () => GONE_WITH.branch);
+        show(
+          (now) => ({ ...now, tip, cursor: tip }),
+          ofBranch,
+          'Going to the branch',
+          () => GONE_WITH.branch,
+        );
       },
       startOn: (name, machine) => {
         get().open(newDocument(name, machine, get().document.rules));

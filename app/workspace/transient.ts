@@ -49,9 +49,10 @@ const OF_DOCUMENT: OfDocument = {
   aboutClosed: false,
 };
 
-/** What goes when something else is shown: another state of the branch, another branch, another document. */
+/** What goes when something else is shown: another state of the branch, one more call, another branch, another document. */
 export const GONE_WITH = {
   state: OF_STATE,
+  call: { ...OF_STATE, ruleSwitch: null },
   branch: { ...OF_STATE, ...OF_BRANCH },
   document: { ...OF_STATE, ...OF_BRANCH, ...OF_DOCUMENT },
 } as const;

@@ -14,9 +14,12 @@ test.each([
   expect(targetOf(state, ref)).toBe(id);
 });
 
-test.each(['ioas:3', 'hwpt:1', 'hwpt:9', 'memory:0', 'unit:0', 'device:0', 'nonsense', ''])('%j is no target', (ref) => {
-  expect(targetOf(state, ref)).toBeNull();
-});
+test.each(['ioas:3', 'hwpt:1', 'hwpt:9', 'memory:0', 'unit:0', 'device:0', 'nonsense', ''])(
+  '%j is no target',
+  (ref) => {
+    expect(targetOf(state, ref)).toBeNull();
+  },
+);
 
 test.each(['unit:1', 'group:1', 'device:1'])('%s is none either, though ioas 1 has its number', (ref) => {
   expect(targetOf(stateAfter(TWO_UNITS), ref)).toBeNull();

@@ -52,6 +52,19 @@ describe('what is shown for a while goes with what it belongs to', () => {
     expect(now().aboutClosed).toBe(true);
   });
 
+  test('a call in the past takes the comparison with a call that is not on its branch', () => {
+    now().travel(4);
+    now().mark(6);
+    now().run(command('ioas_alloc'));
+    expect(now()).toMatchObject({ marked: null, position: 5 });
+    expect(now().frames).toHaveLength(6);
+  });
+
+  test('what was made elsewhere under other rules takes what belongs to the state, and the marks', () => {
+    now().absorb({ ...now().document, rules: choiceOf('linux-6.12') });
+    expect(now()).toMatchObject({ ...OF_STATE, ruleSwitch: null, marked: 2, selected: ['hwpt:4', 'device:1'] });
+  });
+
   test('travelling takes what belongs to the state, and leaves the comparison and the marks', () => {
     now().travel(3);
     expect(now()).toMatchObject({ ...OF_STATE, marked: 2 });
@@ -264,6 +277,49 @@ describe('a long replay', () => {
     expect(now().document).toBe(GROUP);
     expect(now().replay?.what).toBe('Making 5000 calls');
     goOn();
+    expect(now().frames).toHaveLength(GROUP.nodes.length + 5000);
+  });
+
+  test('takes in what becomes of the document meanwhile: a name, a place, what another tab made', () => {
+    now().travel(GROUP.nodes.length - 1);
+    now().run(...many);
+    now().rename('Meanwhile');
+    now().toggle('unit:0');
+    const { document } = now();
+    now().absorb({
+      ...append({ ...document, cursor: 2 }, command('destroy id=77')),
+      cursor: document.cursor,
+      tip: document.tip,
+    });
+    expect(now().document.nodes).toHaveLength(GROUP.nodes.length + 1);
+    expect(now().replay).not.toBe(null);
+    goOn();
+    expect(now().document).toMatchObject({ name: 'Meanwhile', layout: { collapsed: ['unit:0'] } });
+    expect(now().document.nodes).toHaveLength(GROUP.nodes.length + 1 + 5000);
+    expect(now().frames).toHaveLength(GROUP.nodes.length + 5000);
+    expect(now().replay).toBe(null);
+  });
+
+  test('makes its calls where they were asked for, wherever the cursor goes meanwhile', () => {
+    now().travel(GROUP.nodes.length - 1);
+    now().run(...many);
+    now().travel(0);
+    goOn();
+    expect(now().frames).toHaveLength(GROUP.nodes.length + 5000);
+  });
+
+  test('a switch of rules goes on with what another tab made meanwhile', () => {
+    store = createPlayground(long, (task) => tasks.push(task));
+    now().setRules(choiceOf('linux-6.12', 'v4'));
+    now().absorb(append(now().document, command('destroy id=77')));
+    goOn();
+    expect(now().document.rules).toEqual(choiceOf('linux-6.12', 'v4'));
+    expect(now().frames).toHaveLength(long.nodes.length + 1);
+  });
+
+  test('what another tab made is there at once, and is not given up', () => {
+    now().absorb(append(now().document, ...many));
+    expect(now()).toMatchObject({ replay: null });
     expect(now().frames).toHaveLength(GROUP.nodes.length + 5000);
   });
 
