@@ -10,6 +10,7 @@ import { KeepingContext } from './store/useKeeping.ts';
 import { keepForOffline } from './store/versions.ts';
 import { trustOwnFiles } from './trusted.ts';
 import { Boundary } from './ui/Boundary.tsx';
+import { loadTwice } from './ui/lazyPart.tsx';
 import { detailsOf, RescueContext } from './ui/failure.ts';
 import './theme.css';
 
@@ -22,7 +23,9 @@ trustOwnFiles();
 const workspace = createWorkspace();
 const status = createKeepingStatus();
 const first = workspace.playground.getState().document;
-const keeping = import('./store/keepInBrowser.ts').then(({ keepInBrowser }) => keepInBrowser(workspace, first, status));
+const keeping = loadTwice(() => import('./store/keepInBrowser.ts')).then(({ keepInBrowser }) =>
+  keepInBrowser(workspace, first, status),
+);
 const restored = keeping
   .then((kept) => kept.start())
   .catch(() => {

@@ -33,15 +33,7 @@ export interface AddressParts {
 
 /** Opens what the address and the history say. */
 export function createAddress({ store, first, status, library, autosave, place, report }: AddressParts) {
-  /** The link that could not be opened; it stays in the address for a person to look at. */
-  let bad: string | null = null;
   let turn: Promise<void> = Promise.resolve();
-
-  /** Keeps what is on the screen, so that there is a way back to it. */
-  const leave = async (): Promise<void> => {
-    const { documentId, document } = store.getState();
-    if (!autosave.isKept(documentId)) await autosave.keepNow(documentId, document);
-  };
 
   /** Shows the document of a link: the kept one when it is the same, else a new one, which is kept at once. */
   const showLinked = async (document: Document): Promise<void> => {
@@ -58,16 +50,14 @@ export function createAddress({ store, first, status, library, autosave, place, 
     place.remember(id, await autosave.keepNow(id, document));
   };
 
+  const leave = async (): Promise<void> => void (await autosave.keepShown());
+
   const openLink = async (hash: string, before: () => Promise<void>): Promise<boolean> => {
     const document = await decodeLink(hash);
     if (document.ok) {
-      bad = null;
       await before();
       await showLinked(document.value);
-    } else {
-      bad = hash;
-      report('The link could not be opened', document.error);
-    }
+    } else report('The link could not be opened', document.error);
     return document.ok;
   };
 
@@ -106,17 +96,19 @@ export function createAddress({ store, first, status, library, autosave, place, 
 
   const changed = async (): Promise<void> => {
     const hash = place.hash();
-    if (isLink(hash) && hash !== bad) {
-      if (await openLink(hash, leave)) return;
-      // The entry of the history is new; a reload of it shows what is shown now.
-      if (place.document() === null) place.remember(store.getState().documentId, false);
+    const id = place.document();
+    if (id === null) {
+      // The entry of the history is new: it shows what a link brings, or what is shown now, also after a reload.
+      if (isLink(hash) && (await openLink(hash, leave))) return;
+      place.remember(store.getState().documentId, false);
       return;
     }
-    const id = place.document();
-    if (id === null || id === store.getState().documentId) return;
+    if (id === store.getState().documentId) return;
     await leave();
     const reason = await openKept(id);
-    if (reason !== null) report('The document was not opened', reason);
+    // A link stays in the address until its document is kept.
+    if (reason !== null && !(isLink(hash) && (await openLink(hash, leave))))
+      report('The document was not opened', reason);
   };
 
   return {
@@ -136,7 +128,8 @@ export function createAddress({ store, first, status, library, autosave, place, 
     },
     /** Looks at the address again; one look after the other. */
     changed: (): Promise<void> => {
-      turn = turn.then(changed);
+      // One that failed was said by whoever asked for it, and is no reason to stay.
+      turn = turn.catch(() => undefined).then(changed);
       return turn;
     },
     openKept,

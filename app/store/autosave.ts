@@ -43,6 +43,8 @@ export function createAutosave({ store, first, status, library, journal, clock, 
   /** Documents that other tabs kept while this one was about to write them. */
   const missed = new Set<string>();
   const noted = new Set<string>();
+  /** Documents that could not be read back, so that the library has an older one or none. */
+  const refused = new Map<string, Document>();
   let writing: Write | null = null;
   let draining: Promise<void> | null = null;
   let scheduled = false;
@@ -101,9 +103,11 @@ export function createAutosave({ store, first, status, library, journal, clock, 
       return;
     }
     if (outcome.kind === 'refused') {
+      refused.set(id, document);
       if (!waiting.has(id)) say(id, { saving: 'failed', reason: `it could not be read back: ${outcome.reason}` });
       return;
     }
+    refused.delete(id);
     seen.set(id, { document: outcome.document, revision });
     if (outcome.document !== document) takeIn(id, document, outcome.document);
     if (!waiting.has(id)) {
@@ -200,19 +204,30 @@ export function createAutosave({ store, first, status, library, journal, clock, 
     change(documentId, shown);
   }
 
+  /** The document of the id when it is not in the library, or null. */
+  const unkept = (id: string): Document | null =>
+    waiting.get(id) ?? (writing?.id === id ? writing.document : null) ?? refused.get(id) ?? null;
+
+  /** True when all that was done to the document is in the library. */
+  const isKept = (id: string): boolean => seen.has(id) && unkept(id) === null;
+
+  /** Keeps a document as it is; answers whether it is kept now. */
+  const keepNow = async (id: string, document: Document): Promise<boolean> => {
+    waiting.set(id, document);
+    await flush();
+    return isKept(id);
+  };
+
   return {
     flush,
     pull,
-    /** Keeps a document as it is; answers whether it is kept now. */
-    keepNow: async (id: string, document: Document): Promise<boolean> => {
-      waiting.set(id, document);
-      await flush();
-      return !waiting.has(id) && seen.has(id);
+    keepNow,
+    /** Keeps what is on the screen, so that there is a way back to it; answers whether it is kept now. */
+    keepShown: async (): Promise<boolean> => {
+      const { documentId, document } = store.getState();
+      return isKept(documentId) || keepNow(documentId, document);
     },
-    /** True when all that was done to the document is in the library. */
-    isKept: (id: string): boolean => seen.has(id) && !waiting.has(id) && writing?.id !== id,
-    /** The document of the id when it is not in the library yet, or null. */
-    unkept: (id: string): Document | null => waiting.get(id) ?? (writing?.id === id ? writing.document : null),
+    unkept,
     /** Shows a document of the library. */
     show: (id: string, copy: Copy, document = copy.document): void => {
       seen.set(id, copy);
@@ -221,15 +236,19 @@ export function createAutosave({ store, first, status, library, journal, clock, 
     },
     /** Notes down at once what is not in the library yet; false when something of it could not be. */
     note: (): boolean => {
-      const unkept = new Map(writing === null ? [] : [[writing.id, writing.document]]);
-      for (const [id, document] of waiting) unkept.set(id, document);
-      let all = true;
-      for (const [id, document] of unkept) {
+      const all = new Map([
+        ...refused,
+        ...(writing === null ? [] : [[writing.id, writing.document] as const]),
+        ...waiting,
+      ]);
+      let noteTaken = true;
+      for (const [id, document] of all) {
         const revisions = [seen.get(id)?.revision, writing?.id === id ? writing.revision : undefined];
         noted.add(id);
-        all = journal.write({ id, document, revisions: revisions.filter((one) => one !== undefined) }) && all;
+        noteTaken =
+          journal.write({ id, document, revisions: revisions.filter((one) => one !== undefined) }) && noteTaken;
       }
-      return all;
+      return noteTaken;
     },
     stop: (): void => {
       unsubscribe();

@@ -97,11 +97,8 @@ export function createKeeping(parts: KeepingParts) {
       await autosave.flush();
       return address.openKept(id);
     },
-    /** Writes what waits; answers whether nothing that was done to the document on the screen waits any more. */
-    settled: async (): Promise<boolean> => {
-      await autosave.flush();
-      return autosave.unkept(store.getState().documentId) === null;
-    },
+    /** Keeps the document on the screen; answers whether a reload finds it as it is. */
+    settled: autosave.keepShown,
     /** The page may go: false when something could neither be kept nor noted down. */
     leaving: (): boolean => {
       void autosave.flush();

@@ -9,7 +9,7 @@ const PAUSE_MS = 500;
  * Loads a module, and once more when that fails. Older browsers remember that an address could not be loaded, so the second time it is asked
  * for under another one, which the message of Chromium and Firefox names.
  */
-async function loadTwice<M>(load: () => Promise<M>, round: number): Promise<M> {
+export async function loadTwice<M>(load: () => Promise<M>, round = 1): Promise<M> {
   try {
     return await load();
   } catch (error) {

@@ -5,7 +5,7 @@
 import { machineToJson } from '../model/codec.ts';
 import { commandToJson } from '../uapi/json.ts';
 import { isRecord } from '../uapi/validate.ts';
-import { pathTo, type Document, type LogNode } from './document.ts';
+import { pathTo, type Document, type DocumentLayout, type LogNode } from './document.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -103,8 +103,28 @@ function mergeFields(base: object | null, ours: object, theirs: object): Fields 
 function mergeField(name: string, was: unknown, our: unknown, their: unknown): unknown {
   if (same(our, their) || same(was, their)) return our;
   if (same(was, our)) return their;
+  if (name === 'layout') return mergeLayout(was, our, their);
   if (name === 'note' && typeof their === 'string') return typeof our === 'string' ? bothNotes(our, their) : their;
   return our;
+}
+
+/** Each card where the side has it that moved it, and what either side collapsed or opened. */
+function mergeLayout(was: unknown, our: unknown, their: unknown): unknown {
+  const [base, ours, theirs] = [was, our, their].map((one) => one as DocumentLayout | undefined);
+  const keys = new Set([...Object.keys(ours?.positions ?? {}), ...Object.keys(theirs?.positions ?? {})]);
+  const positions = Object.fromEntries(
+    [...keys].flatMap((key) => {
+      const at = mergeField(key, base?.positions[key], ours?.positions[key], theirs?.positions[key]);
+      return at === undefined ? [] : [[key, at]];
+    }),
+  );
+  const collapsed = [...new Set([...(ours?.collapsed ?? []), ...(theirs?.collapsed ?? [])])].filter((one) => {
+    const [before, here, there] = [base, ours, theirs].map((layout) => layout?.collapsed.includes(one) === true);
+    return mergeField(one, before, here, there) === true;
+  });
+  // In one order, so that two copies come to the same.
+  const merged = { positions, collapsed: collapsed.toSorted() };
+  return same(merged, our) ? our : merged;
 }
 
 /** One note behind the other, each paragraph once, whichever side asks. */

@@ -7,6 +7,7 @@ import {
   newDocument,
   printCommand,
   type Document,
+  type DocumentLayout,
   type LogNode,
 } from '../../src/index.ts';
 import { command, stateAfter } from '../calls.ts';
@@ -138,6 +139,24 @@ describe('a field of the document', () => {
     const more = { ...ours, layout: { positions: { 'ioas:1': [1, 5], 'ioas:2': [0, 0] }, collapsed: [] } } as const;
     expect(mergeDocuments(placed(1), ours, more)?.layout).toEqual(more.layout);
     expect(mergeDocuments(more, more, ours)?.layout).toEqual(ours.layout);
+  });
+
+  test('has each card where the side has it that moved it, and what either side collapsed or opened', () => {
+    const laid = (positions: DocumentLayout['positions'], ...collapsed: string[]): Document => ({
+      ...BASE,
+      layout: { positions, collapsed },
+    });
+    const base = laid({ a: [1, 1], b: [1, 1], c: [1, 1], gone: [1, 1] }, 'opened', 'same');
+    const ours = laid({ a: [2, 2], b: [1, 1], c: [7, 7], gone: [1, 1] }, 'opened', 'same', 'z');
+    const theirs = laid({ a: [1, 1], b: [3, 3], c: [8, 8], new: [4, 4] }, 'same', 'y');
+    const merged = mergeDocuments(base, ours, theirs);
+    expect(merged?.layout).toEqual({
+      positions: { a: [2, 2], b: [3, 3], c: [7, 7], new: [4, 4] },
+      collapsed: ['same', 'y', 'z'],
+    });
+    expect(mergeDocuments(base, theirs, ours)?.layout?.collapsed).toEqual(merged?.layout?.collapsed);
+    if (merged === null) throw new Error('they do not merge');
+    expect(mergeDocuments(merged, merged, merged)).toBe(merged);
   });
 
   test('leaves our cursor where it is', () => {

@@ -106,12 +106,64 @@ describe('a link', () => {
     expect(shown(tab)).toBe(before.document);
   });
 
+  test('that could not be kept is opened once, and the way back to it leads to what was done there', async () => {
+    const tab = openTab(origin, {
+      factory: () => {
+        throw new DOMException('no', 'SecurityError');
+      },
+    });
+    await tab.keeping.start();
+    const before = idOf(tab);
+    const hash = await linkOf({ ...ONE, name: 'linked' });
+    Object.assign(tab.place, { hash, state: null });
+    // A browser tells of it twice: popstate and hashchange.
+    await tab.keeping.addressChanged();
+    const linked = idOf(tab);
+    await tab.keeping.addressChanged();
+    expect(idOf(tab)).toBe(linked);
+    tab.store.getState().run(ALLOC);
+    const changed = shown(tab);
+    Object.assign(tab.place, { hash: '', state: before });
+    await tab.keeping.addressChanged();
+    expect(shown(tab)).not.toBe(changed);
+    Object.assign(tab.place, { hash, state: linked });
+    await tab.keeping.addressChanged();
+    expect(shown(tab)).toBe(changed);
+    expect(idOf(tab)).toBe(linked);
+  });
+
   test('is what begins with #d; any other hash belongs to someone else', async () => {
     const tab = await started(origin, { hash: '#/compare' });
     tab.place.state = null;
     await tab.keeping.addressChanged();
     expect(tab.place.hash).toBe('#/compare');
     expect(tab.reports).toEqual([]);
+  });
+});
+
+describe('an entry of the history', () => {
+  test('that a mode has made shows, after a reload, what was shown there, whatever another tab did last', async () => {
+    const tab = await started(origin);
+    tab.store.getState().run(ALLOC);
+    await saved(tab);
+    Object.assign(tab.place, { hash: '#/build', state: null });
+    await tab.keeping.addressChanged();
+    expect(tab.place).toEqual({ hash: '#/build', state: idOf(tab) });
+    await kept(origin, 'z', { ...ONE, name: 'of another tab' });
+    expect(shown(await started(origin, { hash: '#/build', state: tab.place.state }))).toEqual(shown(tab));
+  });
+
+  test('that could not be shown does not hold up the next one', async () => {
+    const tab = await started(origin);
+    Object.assign(tab.place, { hash: await linkOf({ ...ONE, name: 'linked' }), state: null });
+    const fail = tab.store.subscribe(() => {
+      throw new Error('a listener failed');
+    });
+    await expect(tab.keeping.addressChanged()).rejects.toThrow('a listener failed');
+    fail();
+    Object.assign(tab.place, { hash: await linkOf({ ...ONE, name: 'another' }), state: null });
+    await tab.keeping.addressChanged();
+    expect(shown(tab)).toMatchObject({ name: 'another' });
   });
 });
 

@@ -85,7 +85,26 @@ describe('a change', () => {
   });
 });
 
+test('a document that was opened and not changed is kept before the page is told to go', async () => {
+  const tab = await started(origin);
+  tab.store.getState().open({ ...ONE, name: 'from a file' });
+  expect(await tab.keeping.settled()).toBe(true);
+  expect(shown(await started(origin, { state: idOf(tab) }))).toMatchObject({ name: 'from a file' });
+});
+
 describe('leaving the page', () => {
+  test('what could not be read back is noted down, and set aside by the next start', async () => {
+    const tab = await started(origin);
+    tab.store.getState().run(ALLOC);
+    await saved(tab);
+    tab.store.getState().rename('x'.repeat(10_001));
+    await vi.waitFor(() => expect(tab.status.getState().saving).toBe('failed'));
+    expect(tab.keeping.leaving()).toBe(true);
+    const next = await started(origin, { state: idOf(tab) });
+    expect(shown(next)).toMatchObject({ name: 'start' });
+    expect(next.keeping.journal.aside().map(({ text }) => text)).toEqual([expect.stringContaining('xxxx')]);
+  });
+
   test('notes down what is not kept yet, and the next start has it and takes the note away', async () => {
     await kept(origin, 'a', ONE);
     const tab = await started(origin, { state: 'a' });
@@ -247,8 +266,10 @@ describe('what can not be read', () => {
     await vi.waitFor(() => expect(tab.status.getState().saving).toBe('failed'));
     expect(tab.status.getState().reason).toMatch(/could not be read back: name must be/);
     expect(await keptDocument(origin, idOf(tab))).toMatchObject({ name: 'start' });
+    expect(await tab.keeping.settled()).toBe(false);
     tab.store.getState().rename('short');
     await saved(tab);
+    expect(await tab.keeping.settled()).toBe(true);
   });
 
   test('a document with another machine under the id stays, and this one moves beside it', async () => {
