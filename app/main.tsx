@@ -11,7 +11,7 @@ import { keepForOffline } from './store/versions.ts';
 import { trustOwnFiles } from './trusted.ts';
 import { Boundary } from './ui/Boundary.tsx';
 import { loadTwice } from './ui/lazyPart.tsx';
-import { detailsOf, RescueContext } from './ui/failure.ts';
+import { detailsOf, RescueContext } from './ui/errors.ts';
 import './theme.css';
 
 /** How long the first picture waits at most, so that it shows the document that was kept and does not change at once. */

@@ -1,4 +1,4 @@
-import { useCallback, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { deviceOfRef } from '../../src/index.ts';
 import { usePlaygroundStore } from '../workspace/context.ts';
 import { currentState } from '../workspace/playground.ts';
@@ -8,6 +8,16 @@ import { targetAt } from './pointer.ts';
 export function useConnecting() {
   const store = usePlaygroundStore();
   const stop = useRef<(() => void) | null>(null);
+  useEffect(
+    () => () => {
+      // The canvas goes while a line is drawn: nothing ends the line any more.
+      if (stop.current === null) return;
+      stop.current();
+      stop.current = null;
+      store.getState().connect({ kind: 'cancel' });
+    },
+    [store],
+  );
   const onConnectStart = useCallback(
     (_: unknown, { nodeId }: { nodeId: string | null }) => {
       const device = deviceOfRef(nodeId);

@@ -1,5 +1,5 @@
 /** What an action does, as data, and the one place where it is done. */
-import { documentToJson, type Command, type Op } from '../../src/index.ts';
+import { documentToJson, type Op } from '../../src/index.ts';
 import { settings, type Pace, type SidePanel } from '../store/settings.ts';
 import { refsOf } from '../view/refs.ts';
 import type { ConnectEvent } from '../workspace/connecting.ts';
@@ -9,7 +9,6 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { download, fileName } from './download.ts';
 
 export type Effect =
-  | { readonly do: 'make-calls'; readonly commands: readonly Command[] }
   | { readonly do: 'travel'; readonly to: number }
   | { readonly do: 'mark'; readonly position: number | null }
   | { readonly do: 'play'; readonly on: boolean }
@@ -29,12 +28,9 @@ export type Effect =
 
 /** Does it in the workspace; what is the page's, on the page. */
 export function perform({ playground, ui }: Workspace, effect: Effect): void {
-  const { run, travel, mark, connect, select, dismiss, undoMove, tidy } = playground.getState();
+  const { travel, mark, connect, select, dismiss, undoMove, tidy } = playground.getState();
   const { play, ask, show, fillIn } = ui.getState();
   switch (effect.do) {
-    case 'make-calls':
-      run(...effect.commands);
-      break;
     case 'travel':
       travel(effect.to);
       break;

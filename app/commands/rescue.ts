@@ -1,5 +1,5 @@
 import type { Keeping } from '../store/keeping.ts';
-import type { Rescue } from '../ui/failure.ts';
+import type { Rescue } from '../ui/errors.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { perform } from './effects.ts';
 

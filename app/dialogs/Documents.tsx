@@ -63,7 +63,7 @@ function Row({ one, problem, here, elsewhere, onOpen, onSave, onForget }: RowPro
 /** Changes that were set aside because they could not be read. */
 function Aside() {
   const { journal } = useKeeping();
-  const [aside] = useState(() => journal.aside());
+  const [aside, setAside] = useState(() => journal.aside());
   if (aside.length === 0) return null;
   return (
     <>
@@ -78,6 +78,16 @@ function Aside() {
               }}
             >
               Save as a file
+            </Button>
+            <Button
+              look="quiet"
+              aria-label={`Forget last changes ${index + 1}`}
+              onClick={() => {
+                journal.remove(key, text);
+                setAside(journal.aside());
+              }}
+            >
+              Forget
             </Button>
           </li>
         ))}

@@ -90,7 +90,7 @@ export function Share({ onClose }: { readonly onClose: () => void }) {
       <p className="mt-1 text-label text-text2">
         {link === null ? '' : `${link.length.toLocaleString('en')} characters. `}
         {link !== null && link.length > LONG_LINK && 'Some mail programs cut such long links; a file is safer. '}
-        Machine, calls, notes and rule set are in the part behind #, which never reaches a server.
+        Machine, calls, notes, places and rule set are in the part behind #, which never reaches a server.
       </p>
       <div className="mt-3 flex flex-wrap gap-2">
         <Button

@@ -122,7 +122,10 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
     setHistory((before) => [...before.filter((line) => !calls.includes(line)), ...calls].slice(-200));
     setRecalled(null);
     setHelp(null);
-    write('');
+    setChosen(0);
+    setMistake(null);
+    // An empty line has one place for the caret: it is drawn with what the call changed, not before.
+    setDraft({ text: '', cursor: 0 });
   };
 
   const recall = (step: -1 | 1): void => {

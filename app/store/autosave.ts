@@ -68,21 +68,23 @@ export function createAutosave({ store, first, status, library, journal, clock, 
     return { revisions: copy === undefined ? [] : [copy.revision], document: copy?.document ?? null };
   };
 
-  /** Brings what another tab did into what is on the screen, and into what still waits. */
-  const takeIn = (id: string, base: Document | null, theirs: Document): void => {
+  /** Brings what another tab did into what is on the screen, and into what still waits. Answers what is on the screen then; null when nothing fits. */
+  const takeIn = (id: string, base: Document | null, theirs: Document): Document | null => {
     const queued = waiting.get(id);
     const shown = store.getState().documentId === id ? store.getState().document : undefined;
     const merged = shown === undefined ? null : mergeDocuments(base, shown, theirs);
     if (queued !== undefined) {
       waiting.set(id, (queued === shown ? merged : mergeDocuments(base, queued, theirs)) ?? queued);
     }
-    if (shown === undefined || merged === null || merged === shown) return;
+    if (shown === undefined || merged === null || merged === shown) return merged;
     const calls = merged.nodes.length - shown.nodes.length;
     absorb(merged);
-    if (calls === 0) return;
-    const cameIn = status.getState().cameIn + calls;
-    status.setState({ cameIn });
-    store.getState().announce(cameInText(cameIn));
+    if (calls > 0) {
+      const cameIn = status.getState().cameIn + calls;
+      status.setState({ cameIn });
+      store.getState().announce(cameInText(cameIn));
+    }
+    return merged;
   };
 
   /** Gives the document an id of its own: what lies under the old one stays. */
@@ -177,11 +179,10 @@ export function createAutosave({ store, first, status, library, journal, clock, 
     const base = seen.get(id);
     if (base?.revision === fetched.copy.revision) return;
     const { document: theirs } = fetched.copy;
-    if (mergeDocuments(base?.document ?? null, store.getState().document, theirs) === null) return;
+    const merged = takeIn(id, base?.document ?? null, theirs);
+    if (merged === null) return;
     seen.set(id, fetched.copy);
-    takeIn(id, base?.document ?? null, theirs);
-    const { document } = store.getState();
-    if (mergeDocuments(theirs, theirs, document) !== theirs) change(id, document);
+    if (mergeDocuments(theirs, theirs, merged) !== theirs) change(id, merged);
   };
 
   const unsubscribe = store.subscribe((state, before) => {

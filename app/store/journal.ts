@@ -1,6 +1,6 @@
 /**
  * Changes that were still on their way into the library when the page was left. The browser's small storage takes them
- * at once, where the database would be too late; the next start merges them and takes them away.
+ * at once, where the database would be too late; the next tab that starts merges them and takes them away.
  */
 import { documentFromJson, documentToJson, type Document, type Read } from '../../src/index.ts';
 

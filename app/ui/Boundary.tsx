@@ -1,6 +1,6 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { Failure } from './Failure.tsx';
-import { PartNotLoaded } from './failure.ts';
+import { PartNotLoaded } from './errors.ts';
 import { PlainDialog } from './PlainDialog.tsx';
 
 interface BoundaryProps {

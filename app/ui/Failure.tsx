@@ -1,6 +1,6 @@
 import { use, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
-import { detailsOf, PartNotLoaded, RescueContext } from './failure.ts';
+import { detailsOf, PartNotLoaded, RescueContext } from './errors.ts';
 import { useWhenKept } from './useWhenKept.ts';
 
 /** What is known of an error, folded, with a button that copies it. */

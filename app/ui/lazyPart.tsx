@@ -1,6 +1,6 @@
 import { Suspense, use, type ComponentType, type ReactNode } from 'react';
 import { Boundary } from './Boundary.tsx';
-import { PartNotLoaded } from './failure.ts';
+import { PartNotLoaded } from './errors.ts';
 
 /** How long a part that could not be loaded is left alone before it is tried once more, in milliseconds. */
 const PAUSE_MS = 500;

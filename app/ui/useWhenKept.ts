@@ -1,5 +1,5 @@
 import { use, useState } from 'react';
-import { RescueContext } from './failure.ts';
+import { RescueContext } from './errors.ts';
 
 interface WhenKept {
   /** The browser does not keep the document: asked once more, it is done all the same. */

@@ -91,8 +91,6 @@ export const COMPACT: Geometry = {
 /** The place of every kernel object, by when it was made. */
 export type Places = ReadonlyMap<number, Point>;
 
-export const NO_PLACES: Places = new Map();
-
 /** Where a person moved nodes to, by the node's id. */
 export type Moved = ReadonlyMap<string, Point>;
 
@@ -297,11 +295,4 @@ function takenLanes(places: Places, state: State, geometry: Geometry): Map<Lane,
     else lane.push(stretch);
   }
   return new Map(Array.from(taken, ([lane, stretches]) => [lane, new Column(stretches, geometry.gap)]));
-}
-
-/** The places with those of new objects added, and nothing that is there moved. */
-export function placeNew(places: Places, state: State, geometry: Geometry = WIDE): Places {
-  const next = new Map(places);
-  placeInto(next, state, 0, geometry);
-  return next;
 }

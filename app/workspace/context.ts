@@ -2,7 +2,7 @@ import { createContext, useContext, useDeferredValue } from 'react';
 import { useStore } from 'zustand';
 import { rulesFor, type Frame, type RuleSet, type State } from '../../src/index.ts';
 import { currentState, type Playground, type PlaygroundState } from './playground.ts';
-import type { Ui, UiState } from './ui.ts';
+import type { UiState } from './ui.ts';
 import type { Workspace } from './workspace.ts';
 
 export const WorkspaceContext = createContext<Workspace | null>(null);
@@ -19,14 +19,9 @@ export function usePlaygroundStore(): Playground {
   return useWorkspace().playground;
 }
 
-/** What is open in the workspace around the component. */
-export function useUiStore(): Ui {
-  return useWorkspace().ui;
-}
-
 /** A part of what is open; the component renders again when it changes. */
 export function useUi<T>(select: (state: UiState) => T): T {
-  return useStore(useUiStore(), select);
+  return useStore(useWorkspace().ui, select);
 }
 
 /** A part of the playground's state; the component renders again when it changes. */

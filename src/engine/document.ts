@@ -92,8 +92,11 @@ export function append(document: Document, ...commands: readonly Command[]): Doc
 
 /** The leaves of the tree, each the end of a branch, in the order in which the branches began. */
 export function branchTips(nodes: readonly LogNode[]): number[] {
-  const parents = new Set(nodes.map((node) => node.parent));
-  return nodes.flatMap((_, index) => (parents.has(index) ? [] : [index]));
+  const goesOn = new Uint8Array(nodes.length);
+  for (const { parent } of nodes) if (parent !== null) goesOn[parent] = 1;
+  const tips: number[] = [];
+  for (const [index, on] of goesOn.entries()) if (on === 0) tips.push(index);
+  return tips;
 }
 
 /** The document as canonical JSON. */

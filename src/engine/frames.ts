@@ -11,7 +11,7 @@ import { step } from './step.ts';
 
 /** The most outcomes that are kept at a time, of all frames that there are. */
 const MOST_OUTCOMES = 512;
-/** So many frames of a branch keep their state for good, evenly spread. */
+/** So many frames of a branch that is replayed keep their state for good, evenly spread; one that grows call by call keeps some more. */
 const CHECKPOINTS = 256;
 
 /** The frames whose outcome is kept, the one that was asked for longest ago first. */

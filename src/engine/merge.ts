@@ -3,6 +3,7 @@
  * merge has every branch of both.
  */
 import { machineToJson } from '../model/codec.ts';
+import type { Command } from '../uapi/commands.ts';
 import { commandToJson } from '../uapi/json.ts';
 import { isRecord } from '../uapi/validate.ts';
 import { pathTo, type Document, type DocumentLayout, type LogNode } from './document.ts';
@@ -39,6 +40,15 @@ export function mergeDocuments(base: Document | null, ours: Document, theirs: Do
   return { ...head, nodes, tip } as Document;
 }
 
+const texts = new WeakMap<Command, string>();
+
+/** A command as text; the same for equal commands. It is never changed, so it is written once. */
+function commandText(command: Command): string {
+  let text = texts.get(command);
+  if (text === undefined) texts.set(command, (text = JSON.stringify(commandToJson(command))));
+  return text;
+}
+
 /**
  * Numbers the nodes of several logs in one tree: what has the same path, and the same place among equal siblings, gets
  * the same number. The first log keeps its own numbers.
@@ -49,7 +59,7 @@ function placing(): (nodes: readonly LogNode[]) => number[] {
     const places: number[] = [];
     const equals = new Map<string, number>();
     for (const { parent, command } of nodes) {
-      const path = `${parent === null ? '' : places[parent]} ${JSON.stringify(commandToJson(command))}`;
+      const path = `${parent === null ? '' : places[parent]} ${commandText(command)}`;
       const before = equals.get(path) ?? 0;
       equals.set(path, before + 1);
       const key = `${before} ${path}`;

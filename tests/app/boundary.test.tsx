@@ -1,7 +1,7 @@
 /** What a failure leaves of the page, and what it offers. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Boundary } from '../../app/ui/Boundary.tsx';
-import { detailsOf, RescueContext } from '../../app/ui/failure.ts';
+import { detailsOf, RescueContext } from '../../app/ui/errors.ts';
 import { lazyPart } from '../../app/ui/lazyPart.tsx';
 import { clear, pass, press, show, text } from './render.ts';
 

@@ -1,7 +1,7 @@
 /** Errors that nobody has caught. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { sayOnce, watchErrors, type Tell } from '../../app/store/failures.ts';
-import { detailsOf } from '../../app/ui/failure.ts';
+import { detailsOf } from '../../app/ui/errors.ts';
 
 let stop = (): void => undefined;
 afterEach(() => {

@@ -12,8 +12,9 @@ import {
 } from '../../src/index.ts';
 import { edgesOf, refusedEdge, type ViewEdge } from '../../app/view/edges.ts';
 import { graphOf } from '../../app/view/graph.ts';
-import { NO_PLACES, NOT_MOVED, viewId, type ContainerRef } from '../../app/view/layout.ts';
+import { NOT_MOVED, viewId, type ContainerRef } from '../../app/view/layout.ts';
 import { command, stateAfter } from '../calls.ts';
+import { NO_PLACES } from './places.ts';
 
 const MACHINE = [
   'plug_unit unit=0 driver=intel',

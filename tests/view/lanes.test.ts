@@ -5,9 +5,7 @@ import {
   cardOf,
   COMPACT,
   hardwareBoxes,
-  NO_PLACES,
   placeInto,
-  placeNew,
   STACKED,
   viewId,
   WIDE,
@@ -16,6 +14,7 @@ import {
   type Point,
 } from '../../app/view/layout.ts';
 import { stateAfter } from '../calls.ts';
+import { NO_PLACES, placeNew } from './places.ts';
 
 const UNITS = [
   'plug_unit unit=0 driver=intel',

@@ -14,18 +14,10 @@ import {
   type State,
 } from '../../src/index.ts';
 import { PlaceKeeper } from '../../app/workspace/places.ts';
-import {
-  cardOf,
-  COMPACT,
-  hardwareBoxes,
-  NO_PLACES,
-  placeNew,
-  viewId,
-  WIDE,
-  type Geometry,
-} from '../../app/view/layout.ts';
+import { cardOf, COMPACT, hardwareBoxes, viewId, WIDE, type Geometry } from '../../app/view/layout.ts';
 import { anyCommand, MACHINE } from '../properties/arbitrary.ts';
 import { stateAfter } from '../calls.ts';
+import { NO_PLACES, placeNew } from './places.ts';
 
 const RULES = rulesFor(choiceOf('linux-6.12'));
 const start = stateAfter(MACHINE);

@@ -2,9 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { State } from '../../src/index.ts';
 import { absoluteBoxes, graphOf, type GraphOptions } from '../../app/view/graph.ts';
-import { COMPACT, hardwareBoxes, NO_PLACES, NOT_MOVED, placeNew, STACKED, WIDE } from '../../app/view/layout.ts';
+import { COMPACT, hardwareBoxes, NOT_MOVED, STACKED, WIDE } from '../../app/view/layout.ts';
 import type { ViewNode } from '../../app/view/nodes.ts';
 import { MAINLINE, play, stateAfter } from '../calls.ts';
+import { NO_PLACES, placeNew } from './places.ts';
 
 const HARDWARE = [
   'plug_unit unit=0 driver=intel',
