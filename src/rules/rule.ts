@@ -52,6 +52,8 @@ export interface Rule<Facts = unknown> {
   readonly errno: Errno;
   /** Where it is decided; empty for what is no kernel's business. */
   readonly sources: Sources;
+  /** What the call does stands on it: without it there is no state to go on from, so no patch takes it out. */
+  readonly needed?: boolean;
   /** The rule in general, as what must hold. */
   readonly title: string;
   /** What was checked, with the objects' names, as what should hold. */

@@ -15,6 +15,7 @@ const unknownCall: Rule<FormFacts> = {
   layer: 'uapi',
   errno: 'ENOTTY',
   sources: iommufd('main.c', 'iommufd_fops_ioctl', 'read'),
+  needed: true,
   title: 'The call is one that iommufd has',
   asks: (f) => `${f.op} is a call`,
   saw: (f) => (f.known ? 'known' : 'unknown'),

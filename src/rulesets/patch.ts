@@ -2,7 +2,7 @@
 import { bad, good, type Json, type Read } from '../uapi/json.ts';
 import { ERRNO, type Errno } from '../uapi/errno.ts';
 import { isRecord, show } from '../uapi/validate.ts';
-import type { CcRequest } from '../rules/rule.ts';
+import type { CcRequest, Rule } from '../rules/rule.ts';
 import type { Overlay } from './compose.ts';
 import { STAGE_RULES } from './catalog.ts';
 
@@ -38,9 +38,20 @@ export function patchToJson({ name, remove, errno, move, ccRequest }: Patch): Js
   };
 }
 
-function stageOfRule(id: unknown): string | null {
-  for (const [stage, rules] of STAGE_RULES) if (rules.some((rule) => rule.id === id)) return stage;
+function placeOf(id: unknown): { readonly stage: string; readonly rule: Rule } | null {
+  for (const [stage, rules] of STAGE_RULES) {
+    const rule = rules.find((one) => one.id === id);
+    if (rule !== undefined) return { stage, rule };
+  }
   return null;
+}
+
+const stageOfRule = (id: unknown): string | null => placeOf(id)?.stage ?? null;
+
+/** Why a patch can't take the rule out, or null. */
+function whyNeeded({ sources, needed }: Rule): string | null {
+  if (Object.keys(sources).length === 0) return 'it is no rule of a kernel';
+  return needed === true ? 'what the call does stands on it' : null;
 }
 
 function readRemove(value: unknown): Read<readonly string[]> {
@@ -49,8 +60,10 @@ function readRemove(value: unknown): Read<readonly string[]> {
     return bad(`remove must be a list of rules, not ${show(value)}`);
   const ids: string[] = [];
   for (const id of value) {
-    if (typeof id !== 'string' || stageOfRule(id) === null)
-      return bad(`remove names ${show(id)}, and there is no such rule`);
+    const place = placeOf(id);
+    if (typeof id !== 'string' || place === null) return bad(`remove names ${show(id)}, and there is no such rule`);
+    const needed = whyNeeded(place.rule);
+    if (needed !== null) return bad(`remove names ${id}, which can't be taken out: ${needed}`);
     if (ids.includes(id)) return bad(`remove names ${id} twice`);
     ids.push(id);
   }
