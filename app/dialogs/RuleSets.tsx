@@ -1,4 +1,5 @@
 import {
+  clashOf,
   KERNELS,
   SERIES,
   SERIES_IDS,
@@ -85,6 +86,9 @@ export function RuleSets({ onClose }: { readonly onClose: () => void }) {
   const rules = usePlayground((state) => state.document.rules);
   const setRules = usePlayground((state) => state.setRules);
   const mapped = SERIES['maps-later'];
+  const refuses = seriesAbout(rules, 'mapped-domain') === null;
+  const other = withSeries(rules, 'mapped-domain', refuses ? 'maps-later' : null);
+  const clash = clashOf(other);
   return (
     <Dialog open title="Rule sets" wide onClose={onClose}>
       <AttachSeries rules={rules} setRules={setRules} />
@@ -92,9 +96,10 @@ export function RuleSets({ onClose }: { readonly onClose: () => void }) {
         <input
           type="checkbox"
           className="mt-1 accent-(--accent)"
-          checked={seriesAbout(rules, 'mapped-domain') === null}
-          onChange={(event) => {
-            setRules(withSeries(rules, 'mapped-domain', event.target.checked ? null : 'maps-later'));
+          checked={refuses}
+          disabled={clash !== null}
+          onChange={() => {
+            setRules(other);
           }}
         />
         <span>
@@ -106,6 +111,11 @@ export function RuleSets({ onClose }: { readonly onClose: () => void }) {
           <span className="block text-label text-text2">
             {mapped.checked} Messages {mapped.thread.map((n) => `#${n}`).join(', ')}.
           </span>
+          {clash !== null && (
+            <span className="block text-small text-ref-text">
+              It stays: the patch {rules.patch?.name} would not fit, {clash}.
+            </span>
+          )}
         </span>
       </label>
       {rules.patch !== null && (

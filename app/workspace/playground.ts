@@ -4,6 +4,7 @@ import {
   answerOf,
   append,
   choiceKey,
+  clashOf,
   choiceTitle,
   framesOf,
   initialState,
@@ -206,6 +207,11 @@ export function createPlayground(document: Document = scenarioDocument(REFUSED),
       setRules: (rules) => {
         const { document: old, frames } = get();
         if (choiceKey(old.rules) === choiceKey(rules)) return;
+        const clash = clashOf(rules);
+        if (clash !== null) {
+          set({ announcement: `The rules stay: ${rules.patch?.name ?? 'the patch'} does not fit, ${clash}` });
+          return;
+        }
         const answers = new Map(frames.map((frame) => [frame.node, answerOf(frame)]));
         show(
           (now) => ({ ...now, rules }),

@@ -6,7 +6,7 @@ import { isRecord, show } from '../uapi/validate.ts';
 import { STAGE_RULES } from './catalog.ts';
 import { compose } from './compose.ts';
 import { overlayOf, patchFromJson, patchToJson, type Patch } from './patch.ts';
-import { isSeriesId, SERIES, SERIES_IDS, type SeriesId } from './series.ts';
+import { isSeriesId, SERIES, SERIES_IDS, type Series, type SeriesId } from './series.ts';
 
 /** What a document stands on. */
 export interface RuleChoice {
@@ -24,13 +24,13 @@ export function choiceOf(kernel: KernelId, ...series: readonly SeriesId[]): Rule
 export const DEFAULT_RULES: RuleChoice = choiceOf('linux-6.12');
 
 /** The choice with a series in the place of the others about the same thing, or with none of them for null. */
-export function withSeries(choice: RuleChoice, about: 'attach' | 'mapped-domain', id: SeriesId | null): RuleChoice {
+export function withSeries(choice: RuleChoice, about: Series['about'], id: SeriesId | null): RuleChoice {
   const others = choice.series.filter((one) => SERIES[one].about !== about);
   return { ...choice, series: SERIES_IDS.filter((one) => one === id || others.includes(one)) };
 }
 
 /** The series of a choice about something, or null. */
-export function seriesAbout({ series }: RuleChoice, about: 'attach' | 'mapped-domain'): SeriesId | null {
+export function seriesAbout({ series }: RuleChoice, about: Series['about']): SeriesId | null {
   return series.find((id) => SERIES[id].about === about) ?? null;
 }
 
@@ -75,7 +75,7 @@ export function choiceFromJson(value: unknown): Read<RuleChoice> {
 }
 
 /** Why the patch can't be laid on the kernel and series, or null. */
-function clashOf(choice: RuleChoice): string | null {
+export function clashOf(choice: RuleChoice): string | null {
   if (choice.patch === null) return null;
   try {
     rulesFor(choice);

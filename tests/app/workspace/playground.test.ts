@@ -2,11 +2,13 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   append,
+  choiceFromJson,
   choiceOf,
   newDocument,
   READY_MACHINES,
   scenarioDocument,
   SCENARIOS,
+  withSeries,
   type Command,
   type Document,
 } from '../../../src/index.ts';
@@ -98,6 +100,19 @@ describe('what is shown for a while goes with what it belongs to', () => {
       opened: 1,
     });
   });
+});
+
+test('a switch to rules that the patch does not fit is not made, and says why', () => {
+  const read = choiceFromJson({
+    kernel: 'linux-6.12',
+    patch: { name: 'mine', errno: { 'intel.enforce_mapped_domain': 'EBUSY' } },
+  });
+  if (!read.ok) throw new Error(read.error);
+  now().setRules(read.value);
+  const { document } = now();
+  now().setRules(withSeries(read.value, 'mapped-domain', 'maps-later'));
+  expect(now().document).toBe(document);
+  expect(now().announcement).toBe('The rules stay: mine does not fit, no stage has a rule intel.enforce_mapped_domain');
 });
 
 describe('travelling', () => {
