@@ -80,7 +80,7 @@ export function shortOut(op: Op, out: Out): string {
   const value = (out as Readonly<Record<string, unknown>>)[first.key];
   switch (first.kind) {
     case 'ranges':
-      return `${(value as readonly Span[]).length} ranges`;
+      return count((value as readonly Span[]).length, 'range');
     case 'id':
       return `${first.called} ${String(value)}`;
     case 'u64':

@@ -23,10 +23,12 @@ import {
   type State,
 } from '../model/state.ts';
 import { ATTACH_GROUP, CC_REQUEST, GROUP_ELSEWHERE } from '../rules/attach.ts';
-import type { Check } from '../rules/rule.ts';
+import { ALLOC_PAGING } from '../rules/hwpt_alloc.ts';
+import { isCheck, type Check } from '../rules/rule.ts';
+import type { DataKind } from '../uapi/commands.ts';
 import type { Context } from './context.ts';
 import { joinIoas } from './fill.ts';
-import { reserveRegions, unreserveGroup } from './reservations.ts';
+import { reserveRegions } from './reservations.ts';
 import { afterRefusal, leave, outlasting, type Residue } from './residue.ts';
 
 /** What came of an attempt to attach. */
@@ -149,7 +151,7 @@ function attachTo(context: Context, state: State, object: DeviceObject, hwptId: 
   };
 }
 
-/** What taking back the reservations of a group in an IOAS leaves. */
+/** What taking back the reservations of a group in an IOAS leaves: `iommufd_group_remove_reserved_iova`. */
 function unreserved(state: State, group: Group, ioas: ObjectId): Residue[] {
   return group.attached.map((id) => ({ kind: 'unreserved', device: mustDevice(state, id).id, ioas }));
 }
@@ -183,12 +185,12 @@ function replaceBy(context: Context, state: State, object: DeviceObject, hwptId:
   const refusal = driverRefuses(context, after, hwpt, device);
   if (refusal !== null) {
     const refused = refusedWith(refusal, state, [...left, ...cookie]);
-    if (!elsewhere && unreserveGroup(state, group, paging.ioas) !== state) {
+    if (!elsewhere && afterRefusal(state, unreserved(state, group, paging.ioas)) !== state) {
       context.decisions.push({ kind: 'reservations_dropped', ioas: paging.ioas, group: group.id });
     }
     return refused;
   }
-  if (elsewhere) after = unreserveGroup(after, group, before.ioas);
+  if (elsewhere) after = afterRefusal(after, unreserved(after, group, before.ioas));
   return {
     refusal: null,
     state: putHwpt(context, withGroup(after, { ...group, hwpt: hwptId }), group.hwpt),
@@ -217,7 +219,7 @@ export function detach(context: Context, state: State, object: DeviceObject): St
 }
 
 /** A paging page table for a device, under the next free id, with no IOAS entries yet. */
-export function newPaging(
+function newPaging(
   state: State,
   ioas: Ioas,
   device: Device,
@@ -238,6 +240,30 @@ export function newPaging(
     everMapped: false,
     msiCookie: false,
   };
+}
+
+/**
+ * Makes a paging page table for a device, as far as it is not filled yet: `iommufd_hwpt_paging_alloc`.
+ *
+ * @returns the page table, in no state yet, or what refuses it
+ */
+export function allocPaging(
+  context: Context,
+  state: State,
+  ioas: Ioas,
+  device: Device,
+  flags: Pick<HwptPaging, 'autoDomain' | 'nestParent' | 'dirtyTracking'>,
+  data: DataKind,
+): HwptPaging | Check {
+  const unit = unitOf(state.machine, device);
+  const { nestParent, dirtyTracking } = flags;
+  const facts = { nestParent, dirtyTracking, data, device, unit };
+  const refusal = context.refuses(ALLOC_PAGING, facts) ?? context.refuses(DRIVER_RULES[unit.driver].allocPaging, facts);
+  if (refusal !== null) return refusal;
+  const hwpt = newPaging(state, ioas, device, flags);
+  if (flags.autoDomain) context.decisions.push({ kind: 'auto_made', hwpt: hwpt.id });
+  context.decisions.push({ kind: 'cc_at_allocation', hwpt: hwpt.id, device: device.id, enforces: enforcesCc(hwpt) });
+  return hwpt;
 }
 
 type DoAttach = (context: Context, state: State, object: DeviceObject, hwptId: ObjectId) => Attempted;
@@ -263,25 +289,21 @@ export function attachOrReplace(
 function attachFresh(context: Context, state: State, object: DeviceObject, ioasId: ObjectId): Attempted {
   const device = mustDevice(state, object.id);
   const replaces = attachedHwpt(state, object) !== null;
-  const hwpt = newPaging(state, mustIoas(state, ioasId), device, {
-    autoDomain: true,
-    nestParent: false,
-    dirtyTracking: false,
-  });
-  context.decisions.push(
-    { kind: 'auto_made', hwpt: hwpt.id },
-    { kind: 'cc_at_allocation', hwpt: hwpt.id, device: device.id, enforces: enforcesCc(hwpt) },
-  );
+  const flags = { autoDomain: true, nestParent: false, dirtyTracking: false };
+  const hwpt = allocPaging(context, state, mustIoas(state, ioasId), device, flags, 'none');
+  if (isCheck(hwpt)) return refusedWith(hwpt, state, NOTHING_LEFT);
+  const refused = (refusal: Check, left: readonly Residue[]): Attempted => {
+    context.withdraw(hwpt.id);
+    return refusedWith(refusal, state, left);
+  };
   const made = withNewObject(state, hwpt);
   const filled = replaces ? joinIoas(context, made, hwpt.id) : { state: made, refusal: null };
-  if (filled.refusal !== null) return refusedWith(filled.refusal, state, NOTHING_LEFT);
+  if (filled.refusal !== null) return refused(filled.refusal, NOTHING_LEFT);
   const attached = (replaces ? replaceBy : attachTo)(context, filled.state, object, hwpt.id);
   const left = outlasting(attached.left, hwpt.id);
-  if (attached.refusal !== null) return refusedWith(attached.refusal, state, left);
+  if (attached.refusal !== null) return refused(attached.refusal, left);
   const joined = replaces ? attached : joinIoas(context, attached.state, hwpt.id);
-  return joined.refusal === null
-    ? { refusal: null, state: joined.state, left }
-    : refusedWith(joined.refusal, state, left);
+  return joined.refusal === null ? { refusal: null, state: joined.state, left } : refused(joined.refusal, left);
 }
 
 /**

@@ -79,6 +79,12 @@ export class Context {
     return this.at(stage).some((rule) => rule.violated(facts));
   }
 
+  /** Takes back what was decided about a page table that did not come to be. */
+  withdraw(hwpt: number): void {
+    const stays = this.decisions.filter((decision) => !('hwpt' in decision) || decision.hwpt !== hwpt);
+    this.decisions.splice(0, this.decisions.length, ...stays);
+  }
+
   /** A context for one of several attempts: checks of its own, and what was decided in common. */
   fork(): Context {
     return new Context(this.rules, this.decisions);

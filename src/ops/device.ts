@@ -14,7 +14,7 @@ import type { DeviceObject } from '../model/objects.ts';
 import { ATTACH_DEVICE, ATTACH_TARGET } from '../rules/attach.ts';
 import { BIND, BIND_STATE, DETACH, UNBIND } from '../rules/device.ts';
 import type { DeviceFacts } from '../rules/lookup.ts';
-import type { Check, Stage } from '../rules/rule.ts';
+import { isCheck, type Check, type Stage } from '../rules/rule.ts';
 import { attachOrReplace, attachToIoas, detach } from './attach.ts';
 import type { Answer, Context } from './context.ts';
 
@@ -30,8 +30,6 @@ function onBound(context: Context, state: State, device: number, stage: Stage<De
   if (object === null) throw new Error(`device ${device} is not bound and no rule says so`);
   return object;
 }
-
-const isCheck = (value: DeviceObject | Check): value is Check => 'rule' in value;
 
 export const deviceBind: Answer<'device_bind'> = (context, state, command) => {
   const device = state.machine.devices.get(command.device);

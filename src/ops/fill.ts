@@ -92,7 +92,8 @@ export function joinIoas(context: Context, state: State, hwptId: ObjectId): { st
   const told =
     ioas.areas === null
       ? null
-      : (findArea(ioas.areas, (area) => (fillsQuietly(context, state, hwpt, area) ? null : area)) ?? ioas.areas.area);
+      : (findArea(ioas.areas, (area) => (fillsQuietly(context, state, hwpt, area) ? null : area)) ??
+        findArea(ioas.areas, (area) => area));
   let after = state;
   if (told !== null) {
     const filled = writeArea(context, state, told, [hwptId]);

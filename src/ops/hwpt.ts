@@ -5,7 +5,6 @@ import { kindOf, objectName } from '../kinds/index.ts';
 import { holdersOf, type Holder } from '../kinds/references.ts';
 import {
   deviceObjectAt,
-  enforcesCc,
   mustDevice,
   mustIoas,
   nextId,
@@ -17,7 +16,7 @@ import {
 } from '../model/state.ts';
 import type { HwptPaging, Ioas } from '../model/objects.ts';
 import { entrySnoops } from '../model/traits.ts';
-import { ALLOC_DEVICE, ALLOC_FORM, ALLOC_NESTED, ALLOC_PAGING, ALLOC_TARGET } from '../rules/hwpt_alloc.ts';
+import { ALLOC_DEVICE, ALLOC_FORM, ALLOC_NESTED, ALLOC_TARGET } from '../rules/hwpt_alloc.ts';
 import {
   DESTROY,
   DESTROY_OBJECT,
@@ -28,8 +27,9 @@ import {
   TRANSLATE,
   TRANSLATE_HWPT,
 } from '../rules/hwpt.ts';
+import { isCheck } from '../rules/rule.ts';
 import type { CommandOf } from '../uapi/commands.ts';
-import { newPaging } from './attach.ts';
+import { allocPaging } from './attach.ts';
 import type { Answer, Context, Outcome } from './context.ts';
 import { joinIoas } from './fill.ts';
 
@@ -43,32 +43,26 @@ export const hwptAlloc: Answer<'hwpt_alloc'> = (context, state, command) => {
   const bound = deviceObjectAt(state, command.devId);
   if (bound === null) throw new Error(`object ${command.devId} is no device and no rule says so`);
   const device = mustDevice(state, bound.id);
-  if (target?.type === 'ioas') return allocPaging(context, state, command, target, device);
+  if (target?.type === 'ioas') return allocOnIoas(context, state, command, target, device);
   if (target?.type === 'hwpt_paging') return allocNested(context, state, command, target, device);
   throw new Error(`object ${command.ptId} takes no page table and no rule says so`);
 };
 
-function allocPaging(
+function allocOnIoas(
   context: Context,
   state: State,
   command: CommandOf<'hwpt_alloc'>,
   ioas: Ioas,
   device: Device,
 ): Outcome {
-  const unit = unitOf(state.machine, device);
   const { nestParent, dirtyTracking, data } = command;
-  const facts = { nestParent, dirtyTracking, data, device, unit };
-  const refusal = context.refuses(ALLOC_PAGING, facts) ?? context.refuses(DRIVER_RULES[unit.driver].allocPaging, facts);
-  if (refusal !== null) return context.refused(state, refusal);
-  const hwpt = newPaging(state, ioas, device, { autoDomain: false, nestParent, dirtyTracking });
-  context.decisions.push({
-    kind: 'cc_at_allocation',
-    hwpt: hwpt.id,
-    device: device.id,
-    enforces: enforcesCc(hwpt),
-  });
+  const hwpt = allocPaging(context, state, ioas, device, { autoDomain: false, nestParent, dirtyTracking }, data);
+  if (isCheck(hwpt)) return context.refused(state, hwpt);
   const joined = joinIoas(context, withNewObject(state, hwpt), hwpt.id);
-  if (joined.refusal !== null) return context.refused(state, joined.refusal);
+  if (joined.refusal !== null) {
+    context.withdraw(hwpt.id);
+    return context.refused(state, joined.refusal);
+  }
   return context.handsBack<'hwpt_alloc'>(joined.state, { outHwptId: hwpt.id });
 }
 

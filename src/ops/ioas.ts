@@ -19,7 +19,7 @@ import {
 } from '../rules/ioas.ts';
 import { CHOOSE, FIXED, MAP_FORM, MAP_IOAS, PAGES, PIECE, PLACE, ROOM } from '../rules/ioas_map.ts';
 import type { LookupFacts } from '../rules/lookup.ts';
-import type { Check, Stage } from '../rules/rule.ts';
+import { isCheck, type Check, type Stage } from '../rules/rule.ts';
 import type { Prot } from '../uapi/fields.ts';
 import { U64_MAX, type Span } from '../uapi/u64.ts';
 import type { Answer, Context, Outcome } from './context.ts';
@@ -33,8 +33,6 @@ function lookUp(context: Context, state: State, stage: Stage<LookupFacts>, id: n
   if (ioas === null) throw new Error(`object ${id} is no IOAS and no rule says so`);
   return ioas;
 }
-
-const isCheck = (value: Ioas | Check): value is Check => 'rule' in value;
 
 export const ioasAlloc: Answer<'ioas_alloc'> = (context, state) => {
   const id = nextId(state);

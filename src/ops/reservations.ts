@@ -4,7 +4,7 @@ import { firstOverlap, insertSpan } from '../address/spans.ts';
 import type { ObjectId } from '../model/ids.ts';
 import type { Device } from '../model/machine.ts';
 import { withoutReservations } from '../model/reservations.ts';
-import { mustDevice, mustIoas, withObject, type Group, type State } from '../model/state.ts';
+import { mustIoas, withObject, type State } from '../model/state.ts';
 import type { ReservationOwner } from '../model/objects.ts';
 import { MSI_REGIONS, RESERVE } from '../rules/attach.ts';
 import type { Check } from '../rules/rule.ts';
@@ -56,14 +56,4 @@ export function reserveRegions(
   }
   if (reserved === before.reserved) return { state, refusal: null, swMsiStart };
   return { state: withObject(state, { ...before, reserved }), refusal: null, swMsiStart };
-}
-
-/** Takes back the reservations of every attached device of a group: `iommufd_group_remove_reserved_iova`. */
-export function unreserveGroup(state: State, group: Group, ioasId: ObjectId): State {
-  let ioas = mustIoas(state, ioasId);
-  const before = ioas;
-  for (const id of group.attached) {
-    ioas = withoutReservations(ioas, { kind: 'device', device: mustDevice(state, id).id });
-  }
-  return ioas === before ? state : withObject(state, ioas);
 }

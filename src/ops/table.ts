@@ -37,6 +37,7 @@ export const OP_TABLE: { readonly [O in Op]: Operation<O> } = {
     stages: [
       attach.ATTACH_DEVICE,
       attach.ATTACH_TARGET,
+      alloc.ALLOC_PAGING,
       attach.GROUP_ELSEWHERE,
       attach.CC_REQUEST,
       attach.RESERVE,
@@ -45,7 +46,7 @@ export const OP_TABLE: { readonly [O in Op]: Operation<O> } = {
       JOIN,
       ...FILL,
     ],
-    driver: ['enforce', 'attachNested', 'attach', 'map'],
+    driver: ['allocPaging', 'enforce', 'attachNested', 'attach', 'map'],
   },
   hwpt_alloc: {
     answer: hwptAlloc,

@@ -88,6 +88,9 @@ export interface Check {
   readonly violated: boolean;
 }
 
+/** True for a refusal where something else would be handed on. */
+export const isCheck = (value: object): value is Check => 'rule' in value && 'violated' in value;
+
 /** On attach, who is asked to enforce cache coherency: no one, or the page table; for a nested one as named. */
 export type CcRequest = 'none' | 'as-is' | 'redirect-to-parent' | 'paging-only';
 

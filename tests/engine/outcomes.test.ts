@@ -225,3 +225,33 @@ test('an unbind takes the group with its last device, and no earlier', () => {
   expect(objectAt(one, 4)).toBeUndefined();
   expect(stateAfter([...group, 'device_unbind device=0', 'device_unbind device=1']).groups.size).toBe(0);
 });
+
+test('a page table that did not come to be is not said to have been made, or to enforce', () => {
+  const inTheWay = [...BOUND, 'ioas_map ioas=1 iova=0xfee00000 length=0x1000'];
+  const attach = last(inTheWay, 'device_attach device=0 pt_id=1');
+  expect(attach.result).toMatchObject({ ok: false, errno: 'EADDRINUSE' });
+  expect(attach.decisions).toEqual([]);
+  const far = [
+    'plug_unit unit=0 address_width=39',
+    'plug_device device=0 unit=0 group=0',
+    ...IOAS_ONLY,
+    'device_bind device=0',
+  ];
+  const alloc = last([...far, 'ioas_map ioas=1 iova=0x8000000000 length=0x1000'], 'hwpt_alloc dev_id=2 pt_id=1');
+  expect(alloc.result).toMatchObject({ ok: false });
+  expect(alloc.decisions).toEqual([]);
+});
+
+test('the area that a filling is explained by is the first, in whatever order the areas were mapped', () => {
+  const [low, high] = ['ioas_map ioas=1 iova=0x10000 length=0x1000', 'ioas_map ioas=1 iova=0x20000 length=0x1000'];
+  const checks = [
+    [low, high],
+    [high, low],
+  ].map((maps) =>
+    last([...BOUND, ...maps], 'hwpt_alloc dev_id=2 pt_id=1').checks.filter(({ rule }) => rule.startsWith('fill.')),
+  );
+  expect(checks[0]?.length).toBeGreaterThan(0);
+  expect(checks[0]?.map(({ facts }) => (facts as { area: { start: bigint } }).area.start)).toEqual(
+    checks[1]?.map(({ facts }) => (facts as { area: { start: bigint } }).area.start),
+  );
+});

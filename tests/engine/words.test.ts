@@ -45,7 +45,7 @@ describe('what came of a call', () => {
     ['device_attach device=0 pt_id=3', 'The device is on hwpt 3.', 'hwpt 3'],
     ['ioas_allow_iovas ioas=1 ranges=0x20000-0x2ffff', 'Done.', ''],
     ['translate hwpt=3 iova=0x10000', 'User address 0x100000000000, rw, force-snoop bit 1.', '0x100000000000'],
-    ['ioas_iova_ranges ioas=1', '1 usable range: 0x0–0xffffffffffff, alignment 4096.', '1 ranges'],
+    ['ioas_iova_ranges ioas=1', '1 usable range: 0x0–0xffffffffffff, alignment 4096.', '1 range'],
   ])('%s', (line, sentence, short) => {
     const outcome = play([line], MAINLINE, STATE).at(-1);
     if (outcome?.result.ok !== true) throw new Error(`${line} was refused`);
