@@ -87,7 +87,7 @@ const nestedHasNoOp: Rule<CcRequestFacts> = {
   id: 'enforce_cc.nested_has_no_operation',
   layer: 'iommufd',
   errno: 'EINVAL',
-  sources: iommufd('hw_pagetable.c', 'iommufd_hw_pagetable_enforce_cc'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hw_pagetable_enforce_cc', 'argued'),
   title: 'The page table asked to enforce is one that can be asked',
   asks: (f) => `hwpt ${f.asked.id} can be asked to enforce`,
   saw: (f) => (f.asked.type === 'hwpt_nested' ? 'nested: no such operation' : 'paging'),
