@@ -50,7 +50,7 @@ export {
   type RuleSet,
   type Source,
 } from './rules/rule.ts';
-export type { Attempt, Decision, Outcome } from './ops/context.ts';
+export { answerOf, type Attempt, type Decision, type Outcome } from './ops/context.ts';
 export { stagesOf, STAGE_RULES } from './rulesets/catalog.ts';
 export { compose, without, type Overlay } from './rulesets/compose.ts';
 export { patchFromJson, patchToJson, type Patch } from './rulesets/patch.ts';

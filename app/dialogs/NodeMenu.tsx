@@ -1,4 +1,4 @@
-import { refName, step } from '../../src/index.ts';
+import { answerOf, refName, step } from '../../src/index.ts';
 import { useKernelState, usePlayground, useRules, useUi } from '../workspace/context.ts';
 import type { MenuPlace } from '../workspace/ui.ts';
 import { MenuList } from '../ui/MenuList.tsx';
@@ -28,12 +28,12 @@ export function NodeMenu({ place, onClose }: { readonly place: MenuPlace; readon
           },
         })),
         ...calls.map(({ label, command }) => {
-          const { result } = step(rules, state, command);
+          const outcome = step(rules, state, command);
           return {
             id: label,
             text: label,
-            aside: result.ok ? '0' : result.errno,
-            refused: !result.ok,
+            aside: answerOf(outcome),
+            refused: !outcome.result.ok,
             onSelect: () => {
               run(command);
             },

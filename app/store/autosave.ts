@@ -199,10 +199,10 @@ export function createAutosave({ store, first, status, library, journal, clock, 
     change(state.documentId, state.document);
   });
 
-  const { documentId, document: shown } = store.getState();
-  if (shown !== first) {
+  const start = store.getState();
+  if (start.document !== first) {
     status.setState({ saving: 'saving' });
-    change(documentId, shown);
+    change(start.documentId, start.document);
   }
 
   /** The document of the id when it is not in the library, or null. */

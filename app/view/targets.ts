@@ -1,7 +1,7 @@
 /** What the kernel would answer if a device were attached to each page table and IOAS. */
 import { entriesText } from './nodes.ts';
 import {
-  answerText,
+  answerOf,
   attachedHwpt,
   boundObject,
   briefOf,
@@ -54,7 +54,7 @@ function findTargets(rules: RuleSet, state: State, device: number): Target[] {
       ref: refOf(object),
       command,
       outcome,
-      answer: answerText(outcome),
+      answer: answerOf(outcome),
       legal: outcome.result.ok,
     };
   });

@@ -2,7 +2,7 @@
 import { refName, refOfId } from '../kinds/index.ts';
 import type { ObjectRef } from '../model/objects.ts';
 import type { State } from '../model/state.ts';
-import type { Attempt, Decision, Outcome } from '../ops/context.ts';
+import { answerOf, type Attempt, type Decision, type Outcome } from '../ops/context.ts';
 import {
   count,
   releasesText,
@@ -157,18 +157,13 @@ export function briefOf(rules: RuleSet, outcome: Outcome): string | null {
   return rule.brief?.(refusal.facts) ?? rule.saw(refusal.facts);
 }
 
-/** The answer of an outcome: `0` or the errno's name. */
-export function answerText(outcome: Outcome): string {
-  return outcome.result.ok ? '0' : outcome.result.errno;
-}
-
 /** Explains the outcome of a command that was given in `before`. */
 export function explain(rules: RuleSet, before: State, command: Command, outcome: Outcome): Explanation {
   const refusal = refusalOf(outcome);
   const rule = refusal === null ? null : ruleOf(rules, refusal);
   return {
     title: rule === null ? intentOf(before, command) : refusalTitle(before, command),
-    answer: answerText(outcome),
+    answer: answerOf(outcome),
     sentence: outcome.result.ok ? doneSentence(before, command, outcome.result.out) : (rule?.why(refusal?.facts) ?? ''),
     ladder: ladderOf(rules, outcome.checks),
     candidates: (outcome.candidates ?? []).map((attempt) => candidateOf(rules, attempt)),

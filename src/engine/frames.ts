@@ -137,11 +137,6 @@ export function framesOf(document: Document, known: readonly Frame[] = []): Fram
   }
 }
 
-/** The answer of a frame: `0` or the errno's name. */
-export function answerOf({ result }: Frame): string {
-  return result.ok ? '0' : result.errno;
-}
-
 /** True when two documents are replayed by the same rules. */
 export function sameRules(a: Document, b: Document): boolean {
   return choiceKey(a.rules) === choiceKey(b.rules);

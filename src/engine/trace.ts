@@ -3,7 +3,7 @@ import { stateToJson } from '../kinds/codec.ts';
 import { machineFromJson } from '../model/codec.ts';
 import type { Machine } from '../model/machine.ts';
 import { initialState } from '../model/state.ts';
-import type { Outcome } from '../ops/context.ts';
+import { answerOf, type Outcome } from '../ops/context.ts';
 import { choiceFromTrace, rulesFor, type RuleChoice } from '../rulesets/index.ts';
 import type { Command, Op } from '../uapi/commands.ts';
 import { bad, commandFromJson, good, outToJson, type Json, type Read } from '../uapi/json.ts';
@@ -130,11 +130,11 @@ export function compareAnswer(
   index: number,
   op: Op,
   kernel: KernelAnswer,
-  { result }: Pick<Outcome, 'result'>,
+  outcome: Pick<Outcome, 'result'>,
 ): Difference[] {
-  const ret = result.ok ? '0' : result.errno;
+  const { result } = outcome;
   const out = result.ok ? outToJson(op, result.out) : {};
-  return compareFields(index, '', { ret: kernel.ret, ...kernel.out }, { ret, ...out });
+  return compareFields(index, '', { ret: kernel.ret, ...kernel.out }, { ret: answerOf(outcome), ...out });
 }
 
 /** How an object table differs from the kernel's, field by field; objects are matched by id. */

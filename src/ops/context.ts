@@ -41,6 +41,11 @@ export interface Outcome {
   readonly decisions: readonly Decision[];
 }
 
+/** The answer of a call: `0` or the errno's name. */
+export function answerOf({ result }: Pick<Outcome, 'result'>): string {
+  return result.ok ? '0' : result.errno;
+}
+
 export class Context {
   readonly checks: Check[] = [];
   readonly decisions: Decision[];

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { objectAt, printCommand, refName, refOf, step, type ObjectRef } from '../../../src/index.ts';
+import { answerOf, objectAt, printCommand, refName, refOf, step, type ObjectRef } from '../../../src/index.ts';
 import { useKernelState, usePlayground, useRules, useUi } from '../../workspace/context.ts';
 import { offersFor } from '../../view/offers.ts';
 
@@ -84,14 +84,14 @@ export function CanDoNow({ refTo }: { readonly refTo: ObjectRef }) {
           </li>
         ))}
         {calls.map(({ label, command }) => {
-          const { result } = step(rules, state, command);
+          const outcome = step(rules, state, command);
           return (
             <li key={label}>
               <CallButton
                 label={label}
                 title={printCommand(command)}
-                answer={result.ok ? '0' : result.errno}
-                refused={!result.ok}
+                answer={answerOf(outcome)}
+                refused={!outcome.result.ok}
                 onClick={() => {
                   run(command);
                 }}
