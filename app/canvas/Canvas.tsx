@@ -105,6 +105,7 @@ function useChanged(): ReadonlyMap<string, Difference> {
   return useMemo(() => {
     const by = new Map<string, Difference>();
     for (const change of comparison?.changes ?? []) {
+      if (change.ref === null) continue;
       const { made, lines } = by.get(change.ref) ?? { made: false, lines: [] };
       by.set(change.ref, { made: made || change.kind === 'made', lines: [...lines, changeLine(change)] });
     }

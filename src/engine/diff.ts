@@ -7,6 +7,7 @@ import { ioasAt, objectAt, objectsOf, type State } from '../model/state.ts';
 import type { KernelObject, ObjectRef } from '../model/objects.ts';
 import { count } from '../rules/rule.ts';
 import type { Json } from '../uapi/json.ts';
+import { hex, sameSpan, type Span } from '../uapi/u64.ts';
 
 export type Change =
   | { readonly kind: 'made'; readonly ref: ObjectRef; readonly type: string }
@@ -17,7 +18,9 @@ export type Change =
       readonly field: string;
       readonly from: string;
       readonly to: string;
-    };
+    }
+  /** A range of user memory, which is no object of its own. */
+  | { readonly kind: 'memory-made' | 'memory-gone'; readonly ref: null; readonly span: Span };
 
 const typeOf = (object: KernelObject): string => (object.type === 'device' ? 'device object' : object.type);
 
@@ -62,6 +65,8 @@ function changesOf(before: State, after: State, was: KernelObject, is: KernelObj
   return changes;
 }
 
+const hasSpan = (spans: readonly Span[], span: Span): boolean => spans.some((other) => sameSpan(other, span));
+
 function machineChanges(before: State, after: State): Change[] {
   if (before.machine === after.machine) return [];
   const changes: Change[] = [];
@@ -79,12 +84,15 @@ function machineChanges(before: State, after: State): Change[] {
   };
   compare(before.machine.units, after.machine.units, 'unit');
   compare(before.machine.devices, after.machine.devices, 'device');
+  const [left, right] = [before.machine.memory, after.machine.memory];
+  for (const span of right) if (!hasSpan(left, span)) changes.push({ kind: 'memory-made', ref: null, span });
+  for (const span of left) if (!hasSpan(right, span)) changes.push({ kind: 'memory-gone', ref: null, span });
   return changes;
 }
 
 function partChanges(ref: ObjectRef, was: object, is: object): Change[] {
   const text = (value: unknown): string =>
-    JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `0x${inner.toString(16)}` : inner));
+    JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? hex(inner) : inner));
   const left = new Map(Object.entries(was));
   return Object.entries(is).flatMap(([field, value]): Change[] => {
     const from = text(left.get(field));

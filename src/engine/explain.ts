@@ -51,7 +51,7 @@ export interface Explanation {
   readonly blame: readonly ObjectRef[];
 }
 
-export const LAYER_NAMES: Readonly<Record<Layer, string>> = {
+const LAYER_NAMES: Readonly<Record<Layer, string>> = {
   machine: 'the machine',
   uapi: 'the uAPI',
   vfio: 'VFIO',
@@ -145,7 +145,7 @@ function candidateOf(rules: RuleSet, attempt: Attempt): Candidate {
 }
 
 /** The check that refused a call, or null for one that succeeded. */
-export function refusalOf(outcome: Outcome): Check | null {
+function refusalOf(outcome: Outcome): Check | null {
   return outcome.result.ok ? null : (outcome.checks.findLast((check) => check.violated) ?? null);
 }
 
@@ -212,6 +212,10 @@ export const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {
 
 /** A change as a line: "hwpt 5 · users 1 → 2". */
 export function changeLine(change: Change): string {
+  if (change.ref === null) {
+    const { start, last } = change.span;
+    return `user memory ${hex(start)}–${hex(last)} is ${change.kind === 'memory-made' ? 'new' : 'gone'}`;
+  }
   const name = refName(change.ref);
   const bound = name.startsWith('device') && change.kind !== 'changed' && change.type === 'device object';
   if (change.kind === 'made') return bound ? `${name} is bound` : `${name} is new`;

@@ -16,7 +16,7 @@ import {
 import type { MemoryFacts, PlugFacts, UnitFacts } from '../rules/machine.ts';
 import type { Stage } from '../rules/rule.ts';
 import type { CommandOf } from '../uapi/commands.ts';
-import type { Span } from '../uapi/u64.ts';
+import { sameSpan, type Span } from '../uapi/u64.ts';
 import type { Answer, Context, Outcome } from './context.ts';
 
 function withMachine(state: State, change: Partial<Machine>): State {
@@ -108,8 +108,6 @@ export const editDevice: Answer<'edit_device'> = (context, state, command) =>
   changeDevice(context, state, EDIT_DEVICE, command.device, deviceFrom(command));
 export const unplugDevice: Answer<'unplug_device'> = (context, state, command) =>
   changeDevice(context, state, UNPLUG_DEVICE, command.device, null);
-
-const sameSpan = (a: Span, b: Span): boolean => a.start === b.start && a.last === b.last;
 
 function memoryFacts(state: State, range: Span): MemoryFacts {
   return {

@@ -2,7 +2,7 @@
 export const U64_MAX = 0xffff_ffff_ffff_ffffn;
 
 /** The largest unsigned 32-bit value: an object id in the uAPI is a `__u32`. */
-export const U32_MAX = 0xffff_ffff;
+const U32_MAX = 0xffff_ffff;
 
 export const PAGE_SIZE = 4096n;
 
@@ -25,6 +25,11 @@ export function isU32(value: unknown): value is number {
 /** True when the inclusive ranges share an address. */
 export function overlaps(a: Span, b: Span): boolean {
   return a.start <= b.last && b.start <= a.last;
+}
+
+/** True when both are the same range. */
+export function sameSpan(a: Span, b: Span): boolean {
+  return a.start === b.start && a.last === b.last;
 }
 
 /** An address or length as lower-case hexadecimal with `0x`. */

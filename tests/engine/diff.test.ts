@@ -36,6 +36,12 @@ describe('the machine', () => {
     ]);
   });
 
+  test('has user memory that is new, and memory that is gone', () => {
+    const calls = ['add_memory start=0x1000 last=0x1fff', 'add_memory start=0x8000 last=0x8fff'];
+    expect(lines([], ...calls)).toEqual(['user memory 0x1000–0x1fff is new', 'user memory 0x8000–0x8fff is new']);
+    expect(lines(calls, 'remove_memory start=0x1000 last=0x1fff')).toEqual(['user memory 0x1000–0x1fff is gone']);
+  });
+
   test('comes before the objects', () => {
     expect(lines([], 'ioas_alloc', 'plug_unit unit=0')).toEqual(['unit 0 is new', 'ioas 1 is new']);
   });
