@@ -8,7 +8,7 @@
 import { kindOf } from '../kinds/index.ts';
 import type { Machine } from '../model/machine.ts';
 import type { KernelObject } from '../model/objects.ts';
-import { objectsOf, type State } from '../model/state.ts';
+import { isUntouched, objectsOf, type State } from '../model/state.ts';
 
 /** A value of plain data as text: the same for equal values, another for others. */
 function plainText(value: unknown): string {
@@ -56,6 +56,6 @@ export function keyOf(state: State): string {
     parts.push(`${fieldsText(object)};${kindOf(object).alsoSeen(state, object)}`);
   }
   const groups = [...state.groups.values()].toSorted((a, b) => a.id - b.id);
-  for (const group of groups) parts.push(plainText(group));
+  for (const group of groups) if (!isUntouched(group)) parts.push(plainText(group));
   return parts.join('\n');
 }

@@ -95,6 +95,11 @@ export function boundObject(state: State, device: number): DeviceObject | null {
 
 const freshGroup = (id: GroupId): Group => ({ id, hwpt: null, attached: [], swMsiStart: null });
 
+/** True for a group that is as if no device of it had ever been attached. */
+export function isUntouched({ hwpt, attached, swMsiStart }: Group): boolean {
+  return hwpt === null && attached.length === 0 && swMsiStart === null;
+}
+
 /** The group's side of iommufd; a group of which no device is bound is on nothing. */
 export function groupAt(state: State, id: GroupId): Group {
   return state.groups.get(id) ?? freshGroup(id);

@@ -86,6 +86,11 @@ describe('a state that answers alike has the same key', () => {
       ['plug_unit unit=1', 'plug_unit unit=0'],
     ],
     [
+      'a group that was attached and detached',
+      [...TWO_TABLES, 'device_attach device=0 pt_id=4', 'device_detach device=0'],
+      TWO_TABLES,
+    ],
+    [
       'groups attached in another order',
       [...TWO_TABLES, 'device_attach device=1 pt_id=5', 'device_attach device=0 pt_id=4'],
       [...TWO_TABLES, 'device_attach device=0 pt_id=4', 'device_attach device=1 pt_id=5'],
