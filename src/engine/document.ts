@@ -8,7 +8,7 @@ import { choiceFromJson, choiceFromTrace, choiceToJson, DEFAULT_RULES, type Rule
 import type { Command } from '../uapi/commands.ts';
 import { bad, commandFromJson, commandToJson, good, type Json, type Read } from '../uapi/json.ts';
 import { isRecord, show } from '../uapi/validate.ts';
-import type { KernelAnswer, Trace } from './trace.ts';
+import { kernelAnswerFrom, noAnswer, type KernelAnswer, type Trace } from './trace.ts';
 
 export const FORMAT = 'iommufd-playground';
 /** 1 named the rule set by one word; 2 names a kernel, series and a patch, and has a layout. */
@@ -154,23 +154,14 @@ function readNode(value: unknown, index: number): Read<LogNode> {
   if (note !== undefined && (typeof note !== 'string' || note.length > LONGEST_TEXT)) {
     return bad(`${where}: note must be a text of at most ${LONGEST_TEXT} characters`);
   }
-  const kernel = readKernel(fields);
-  if (kernel === null) return bad(`${where}: ret must be "0" or an errno's name, not ${show(fields['ret'])}`);
+  const kernel = fields['ret'] === undefined ? undefined : kernelAnswerFrom(fields);
+  if (kernel === null) return bad(`${where}: ${noAnswer(fields['ret'])}`);
   return good({
     parent,
     command: command.value,
     ...(note === undefined ? {} : { note }),
-    ...(kernel === 'none' ? {} : { kernel }),
+    ...(kernel === undefined ? {} : { kernel }),
   });
-}
-
-function readKernel(fields: Readonly<Record<string, unknown>>): KernelAnswer | 'none' | null {
-  const ret = fields['ret'];
-  if (ret === undefined) return 'none';
-  if (typeof ret !== 'string' || !/^(0|E[A-Z0-9]+)$/.test(ret)) return null;
-  const out: Record<string, Json> = {};
-  for (const [name, value] of Object.entries(fields)) if (name.startsWith('out_')) out[name] = value as Json;
-  return { ret, out };
 }
 
 function readPlace(value: unknown, name: string, nodes: readonly LogNode[]): Read<number | null> {

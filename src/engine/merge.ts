@@ -5,7 +5,7 @@
 import { machineToJson } from '../model/codec.ts';
 import type { Command } from '../uapi/commands.ts';
 import { commandToJson } from '../uapi/json.ts';
-import { isRecord } from '../uapi/validate.ts';
+import { sameValue } from '../uapi/validate.ts';
 import { pathTo, type Document, type DocumentLayout, type LogNode } from './document.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -111,8 +111,8 @@ function mergeFields(base: object | null, ours: object, theirs: object): Fields 
 }
 
 function mergeField(name: string, was: unknown, our: unknown, their: unknown): unknown {
-  if (same(our, their) || same(was, their)) return our;
-  if (same(was, our)) return their;
+  if (sameValue(our, their) || sameValue(was, their)) return our;
+  if (sameValue(was, our)) return their;
   if (name === 'layout') return mergeLayout(was, our, their);
   if (name === 'note' && typeof their === 'string') return typeof our === 'string' ? bothNotes(our, their) : their;
   return our;
@@ -134,7 +134,7 @@ function mergeLayout(was: unknown, our: unknown, their: unknown): unknown {
   });
   // In one order, so that two copies come to the same.
   const merged = { positions, collapsed: collapsed.toSorted() };
-  return same(merged, our) ? our : merged;
+  return sameValue(merged, our) ? our : merged;
 }
 
 /** One note behind the other, each paragraph once, whichever side asks. */
@@ -145,17 +145,6 @@ function bothNotes(our: string, their: string): string {
   if (paragraphs(our).every((paragraph) => paragraphs(their).includes(paragraph))) return their;
   const known = paragraphs(first);
   return [...known, ...paragraphs(second).filter((paragraph) => !known.includes(paragraph))].join('\n\n');
-}
-
-/** Equal as values: JSON, bigints, and what is undefined. */
-function same(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, at) => same(item, b[at]));
-  if (!isRecord(a) || !isRecord(b)) return false;
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]))
-  );
 }
 
 /** Our tip, or where it went on in the merge: to their tip where that is behind it, else along the first branch. */

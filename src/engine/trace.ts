@@ -7,7 +7,7 @@ import { answerOf, type Outcome } from '../ops/context.ts';
 import { choiceFromTrace, rulesFor, type RuleChoice } from '../rulesets/index.ts';
 import type { Command, Op } from '../uapi/commands.ts';
 import { bad, commandFromJson, good, outToJson, type Json, type Read } from '../uapi/json.ts';
-import { isRecord, show } from '../uapi/validate.ts';
+import { isRecord, sameValue, show } from '../uapi/validate.ts';
 import { step } from './step.ts';
 
 /** What the kernel answered to one call: `0` or an errno's name, and the fields it handed back. */
@@ -41,17 +41,25 @@ export interface Difference {
 
 const text = (value: Json | undefined): string => (value === undefined ? '(none)' : JSON.stringify(value));
 
+/** What stands beside a call from JSON as the kernel's answer, or null where `ret` is no answer. */
+export function kernelAnswerFrom(fields: Readonly<Record<string, unknown>>): KernelAnswer | null {
+  const { ret } = fields;
+  if (typeof ret !== 'string' || !/^(0|E[A-Z0-9]+)$/.test(ret)) return null;
+  const out: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(fields)) if (name.startsWith('out_')) out[name] = value as Json;
+  return { ret, out };
+}
+
+/** The sentence about an answer that is none. */
+export const noAnswer = (ret: unknown): string => `ret must be "0" or an errno's name, not ${show(ret)}`;
+
 function readStep(value: unknown, index: number): Read<TraceStep> {
   const command = commandFromJson(value);
   if (!command.ok) return bad(`steps[${index}]: ${command.error}`);
   const fields = value as Readonly<Record<string, unknown>>;
-  const ret = fields['ret'];
-  if (typeof ret !== 'string' || !/^(0|E[A-Z0-9]+)$/.test(ret)) {
-    return bad(`steps[${index}]: ret must be "0" or an errno's name, not ${show(ret)}`);
-  }
-  const out: Record<string, Json> = {};
-  for (const [name, field] of Object.entries(fields)) if (name.startsWith('out_')) out[name] = field as Json;
-  return good({ command: command.value, kernel: { ret, out } });
+  const kernel = kernelAnswerFrom(fields);
+  if (kernel === null) return bad(`steps[${index}]: ${noAnswer(fields['ret'])}`);
+  return good({ command: command.value, kernel });
 }
 
 /** A trace from parsed JSON. */
@@ -85,27 +93,6 @@ export function traceFromLine(line: string): Read<Trace> {
   return traceFromJson(value);
 }
 
-/** Structural equality of JSON values; the order of an object's keys does not matter. */
-function same(a: Json | undefined, b: Json | undefined): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) || Array.isArray(b)) {
-    return (
-      Array.isArray(a) &&
-      Array.isArray(b) &&
-      a.length === b.length &&
-      a.every((item, index) => same(item as Json, b[index] as Json))
-    );
-  }
-  const left = a as { readonly [key: string]: Json };
-  const right = b as { readonly [key: string]: Json };
-  const keys = Object.keys(left);
-  return (
-    keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key]))
-  );
-}
-
 function compareFields(
   at: number | null,
   prefix: string,
@@ -114,7 +101,7 @@ function compareFields(
 ): Difference[] {
   const differences: Difference[] = [];
   for (const field of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
-    if (same(expected[field], actual[field])) continue;
+    if (sameValue(expected[field], actual[field])) continue;
     differences.push({
       step: at,
       field: `${prefix}${field}`,

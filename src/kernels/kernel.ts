@@ -4,8 +4,6 @@ import type { KernelId, Policy } from '../rules/rule.ts';
 export interface Kernel {
   readonly id: KernelId;
   readonly title: string;
-  /** The release, as in `Linux 6.12`. */
-  readonly release: string;
   /** How it decides what the thread argues about, in a sentence or two. */
   readonly summary: string;
   /** Messages of the thread that argue it. */

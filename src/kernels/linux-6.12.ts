@@ -4,7 +4,6 @@ import type { Kernel } from './kernel.ts';
 export const LINUX_6_12: Kernel = {
   id: 'linux-6.12',
   title: 'Linux 6.12',
-  release: '6.12',
   summary:
     'Cache coherency is decided when a page table is allocated; attaching never changes it, and the driver alone judges.',
   thread: [5, 13, 14, 21],

@@ -9,7 +9,7 @@ import { PAGE_SIZE } from '../uapi/u64.ts';
 import type { Kind } from './kind.ts';
 
 /** The IOAS without the page table: `iopt_table_remove_domain`. The last domain takes the place of the one that goes. */
-export function leaveIoas(ioas: Ioas, hwptId: ObjectId): Ioas {
+function leaveIoas(ioas: Ioas, hwptId: ObjectId): Ioas {
   const domains = ioas.domains.slice();
   const tail = domains.pop();
   const at = domains.indexOf(hwptId);

@@ -25,7 +25,7 @@ export function kindOf(object: KernelObject): AnyKind {
 }
 
 /** What references call things. */
-export const REF_KINDS: readonly RefKind[] = ['unit', 'group', ...new Set(KIND_LIST.map(({ ref }) => ref))];
+const REF_KINDS: readonly RefKind[] = ['unit', 'group', ...new Set(KIND_LIST.map(({ ref }) => ref))];
 
 /** The kind and number of a reference, or null for a text that is none. */
 export function parseRef(text: string | null): { readonly kind: RefKind; readonly id: number } | null {

@@ -4,7 +4,7 @@
  */
 import type { DeviceId, GroupId, ObjectId } from '../model/ids.ts';
 import { withoutReservations } from '../model/reservations.ts';
-import { groupAt, mustIoas, mustPaging, withGroup, withObject, type State } from '../model/state.ts';
+import { enforcesCc, groupAt, mustIoas, mustPaging, withGroup, withObject, type State } from '../model/state.ts';
 
 export type Residue =
   /** The page table was asked to enforce, and did from then on. */
@@ -20,6 +20,7 @@ export function leave(state: State, residue: Residue): State {
   switch (residue.kind) {
     case 'enforces': {
       const hwpt = mustPaging(state, residue.hwpt);
+      if (enforcesCc(hwpt)) return state;
       return withObject(state, { ...hwpt, cc: [...hwpt.cc, { from: state.nextArea, enforces: true }] });
     }
     case 'msi_cookie': {

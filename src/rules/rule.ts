@@ -92,7 +92,8 @@ export interface Check {
 export const isCheck = (value: object): value is Check => 'rule' in value && 'violated' in value;
 
 /** On attach, who is asked to enforce cache coherency: no one, or the page table; for a nested one as named. */
-export type CcRequest = 'none' | 'as-is' | 'redirect-to-parent' | 'paging-only';
+export const CC_REQUESTS = ['none', 'as-is', 'redirect-to-parent', 'paging-only'] as const;
+export type CcRequest = (typeof CC_REQUESTS)[number];
 
 /** What a rule set decides besides its rules. */
 export interface Policy {

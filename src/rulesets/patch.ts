@@ -2,7 +2,7 @@
 import { bad, good, type Json, type Read } from '../uapi/json.ts';
 import { ERRNO, type Errno } from '../uapi/errno.ts';
 import { isRecord, show } from '../uapi/validate.ts';
-import type { CcRequest, Rule } from '../rules/rule.ts';
+import { CC_REQUESTS, type CcRequest, type Rule } from '../rules/rule.ts';
 import type { Overlay } from './compose.ts';
 import { STAGE_RULES } from './catalog.ts';
 
@@ -18,7 +18,6 @@ export interface Patch {
   readonly ccRequest: CcRequest | null;
 }
 
-const CC_REQUESTS: readonly CcRequest[] = ['none', 'as-is', 'redirect-to-parent', 'paging-only'];
 const LONGEST_NAME = 100;
 const MOST_CHANGES = 200;
 

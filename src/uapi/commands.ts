@@ -23,12 +23,12 @@ import {
   type RecordOf,
 } from './fields.ts';
 
-/** What accompanies `hwpt_alloc` and `hwpt_invalidate`: see {@link DATA_KINDS}. */
-export type DataKind = 'none' | 'stage1' | 'unknown' | 'none-with-length';
-export type Driver = 'intel' | 'amd' | 'smmuv3';
+/** What accompanies `hwpt_alloc` and `hwpt_invalidate`. */
+export const DATA_KINDS = ['none', 'stage1', 'unknown', 'none-with-length'] as const;
+export const DRIVERS = ['intel', 'amd', 'smmuv3'] as const;
 
-export const DATA_KINDS: readonly DataKind[] = ['none', 'stage1', 'unknown', 'none-with-length'];
-export const DRIVERS: readonly Driver[] = ['intel', 'amd', 'smmuv3'];
+export type DataKind = (typeof DATA_KINDS)[number];
+export type Driver = (typeof DRIVERS)[number];
 
 /** What a part of the machine may be called: one word of letters, digits and `_ : . / + -`, or nothing. */
 export const PART_NAME = /^[A-Za-z0-9_:./+-]{0,40}$/;
@@ -329,7 +329,7 @@ export const OPS = Object.keys(COMMANDS) as readonly Op[];
 
 type MachineOp = { [O in Op]: Table[O]['of'] extends 'machine' ? O : never }[Op];
 /** A change of the hardware between calls. No system call. */
-export type MachineChange = CommandOf<MachineOp>;
+type MachineChange = CommandOf<MachineOp>;
 /** A call to the kernel. */
 export type Call = CommandOf<Exclude<Op, MachineOp>>;
 

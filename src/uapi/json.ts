@@ -13,7 +13,7 @@ export const good = <T>(value: T): Read<T> => ({ ok: true, value });
 export const bad = (error: string): Read<never> => ({ ok: false, error });
 
 /** A 64-bit number from a hexadecimal or decimal string, or from a number that JavaScript holds exactly. */
-export function readU64(value: unknown): bigint | null {
+function readU64(value: unknown): bigint | null {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : null;
   if (typeof value !== 'string' || value.length > 24 || !/^(0[xX][0-9a-fA-F]+|[0-9]+)$/.test(value)) return null;
   const parsed = BigInt(value);
