@@ -43,6 +43,8 @@ function documentOf(nodes: number): Document {
     dirtyTracking: true,
     nesting: true,
     addressWidth: 48,
+    scalableMode: true,
+    levels: 0,
     name: '',
   }));
   const parts: Device[] = Array.from({ length: devices }, (_, id) => ({

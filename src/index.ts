@@ -1,6 +1,7 @@
 /** The only public door of the engine. */
 export * from './uapi/commands.ts';
 export {
+  fieldName,
   PROTS,
   RESERVED_TYPES,
   type FieldSpec,
@@ -20,8 +21,10 @@ export { holesBetween } from './address/spans.ts';
 export {
   EMPTY_MACHINE,
   groupMembers,
+  levelsOf,
   machineOf,
   unitOf,
+  type Capabilities,
   type Device,
   type Machine,
   type Unit,
@@ -29,7 +32,7 @@ export {
 export * from './model/state.ts';
 export * from './model/ids.ts';
 export * from './model/objects.ts';
-export { capabilityText, entrySnoops, hardwired, TRAITS } from './model/traits.ts';
+export { capabilityText, entryBit, entrySnoops, TRAITS } from './model/traits.ts';
 export { attachedDevices, groupsOn } from './model/attachments.ts';
 export { machineFromJson, machineToJson } from './model/codec.ts';
 export * from './kinds/index.ts';
@@ -38,7 +41,7 @@ export { holdersOf, linkedTo, usersOf, type Holder } from './kinds/references.ts
 export { invariantFaults } from './kinds/invariants.ts';
 export { objectToJson, stateToJson } from './kinds/codec.ts';
 export { GLOSSARY, type Term, type TermId } from './model/glossary.ts';
-export { DRIVER_RULES } from './drivers/index.ts';
+export { capabilitiesOf, DRIVER_RULES } from './drivers/index.ts';
 export {
   ruleOf,
   type Check,

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { useFrame, useKernelState, usePlayground } from '../workspace/context.ts';
+import { useFrame, useKernelState, usePlayground, useRules } from '../workspace/context.ts';
 import { collapsedIn, putIn } from '../workspace/moves.ts';
 import { PlaceKeeper } from '../workspace/places.ts';
 import { refusedEdge } from '../view/edges.ts';
@@ -10,6 +10,7 @@ import { FlowKeeper } from './flow.ts';
 /** The nodes and edges of the state at the cursor, for React Flow. */
 export function useGraph(geometry: Geometry) {
   const state = useKernelState();
+  const { kernel } = useRules();
   const frame = useFrame();
   const frames = usePlayground((playground) => playground.frames);
   const position = usePlayground((playground) => playground.position);
@@ -25,8 +26,8 @@ export function useGraph(geometry: Geometry) {
     const hidden = connecting || frame === null || frame.node === dismissed;
     const refused = hidden ? null : refusedEdge(frame);
     const places = keeper.placesAt(frames, position, state, geometry);
-    return graphOf(state, { places, moved, refused, geometry, collapsed });
-  }, [state, frame, frames, position, dismissed, connecting, moved, collapsed, keeper, geometry]);
+    return graphOf(state, { kernel, places, moved, refused, geometry, collapsed });
+  }, [kernel, state, frame, frames, position, dismissed, connecting, moved, collapsed, keeper, geometry]);
   const selected = usePlayground((playground) => playground.selected);
   const nodes = useMemo(
     () => flow.nodes(graph.nodes, geometry.stacked, new Set<string>(selected)),

@@ -37,7 +37,12 @@ export function MiniGraph({ document }: { readonly document: Document }) {
     const last = frames.at(-1);
     const state = last?.outcome.next ?? initialState(document.machine);
     const places = new PlaceKeeper().placesAt(frames, frames.length - 1, state);
-    const drawn = graphOf(state, { places, moved: NOT_MOVED, refused: refusedEdge(last ?? null) });
+    const drawn = graphOf(state, {
+      kernel: document.rules.kernel,
+      places,
+      moved: NOT_MOVED,
+      refused: refusedEdge(last ?? null),
+    });
     return { graph: drawn, boxes: absoluteBoxes(drawn.nodes) };
   }, [document]);
   const all = [...boxes.values()];

@@ -1,5 +1,5 @@
 /** The graph of a state: pure data that a canvas can draw and a test can read. */
-import type { State } from '../../src/index.ts';
+import type { KernelId, State } from '../../src/index.ts';
 import { edgesOf, fromContainer, type ViewEdge } from './edges.ts';
 import { NONE_COLLAPSED, WIDE, type Box, type ContainerRef, type Geometry, type Moved, type Places } from './layout.ts';
 import { nodesOf, type ViewNode } from './nodes.ts';
@@ -10,6 +10,7 @@ export interface ViewGraph {
 }
 
 export interface GraphOptions {
+  readonly kernel: KernelId;
   readonly places: Places;
   /** Where a person moved nodes to; wins over `places`. */
   readonly moved: Moved;
@@ -22,12 +23,12 @@ export interface GraphOptions {
 /** The nodes, containers first, and the edges of a state. */
 export function graphOf(
   state: State,
-  { places, moved, refused, geometry = WIDE, collapsed = NONE_COLLAPSED }: GraphOptions,
+  { kernel, places, moved, refused, geometry = WIDE, collapsed = NONE_COLLAPSED }: GraphOptions,
 ): ViewGraph {
   const edges = edgesOf(state);
   const all = refused === null ? edges : [...edges, refused];
   return {
-    nodes: nodesOf(state, { places, moved, geometry, collapsed }),
+    nodes: nodesOf(state, { kernel, places, moved, geometry, collapsed }),
     edges: collapsed.size === 0 ? all : all.map((edge) => fromContainer(state, edge, collapsed)),
   };
 }

@@ -7,10 +7,11 @@ import {
   boundObject,
   bytes,
   eachArea,
+  capabilitiesOf,
+  entryBit,
   entrySnoops,
   hex,
   enforcesCc,
-  hardwired,
   hazardsOf,
   iovaAlignment,
   mustIoas,
@@ -19,10 +20,12 @@ import {
   refOf,
   snoopCounts,
   usersOf,
+  type Capabilities,
   type Device,
   type HwptNested,
   type HwptPaging,
   type Ioas,
+  type KernelId,
   type KernelObject,
   type ObjectRef,
   type State,
@@ -58,6 +61,8 @@ export type ViewNode =
   | (NodeBase & {
       readonly kind: 'unit';
       readonly unit: Unit;
+      /** What its driver makes of it under the kernel. */
+      readonly can: Capabilities;
       readonly collapsed: boolean;
       /** What is in it and not drawn. */
       readonly hidden: readonly ObjectRef[];
@@ -81,7 +86,7 @@ export type ViewNode =
       readonly enforces: boolean;
       readonly entries: string;
       /** Its first entries, for those who look closely. */
-      readonly first: readonly { readonly iova: string; readonly size: string; readonly snoops: boolean }[];
+      readonly first: readonly { readonly iova: string; readonly size: string; readonly bit: string }[];
       readonly users: number;
     })
   | (NodeBase & {
@@ -101,14 +106,11 @@ export function entriesText(state: State, hwpt: HwptPaging): string {
   const counts = snoopCounts(state, hwpt);
   const total = counts.with + counts.without;
   if (total === 0) return 'no entries';
-  const snoops = hardwired(hwpt)
-    ? 'coherent'
-    : counts.without === 0
-      ? 'all SNP'
-      : counts.with === 0
-        ? 'no SNP'
-        : `${counts.with} SNP`;
-  return `${total} ${total === 1 ? 'entry' : 'entries'} · ${snoops}`;
+  const entries = `${total} ${total === 1 ? 'entry' : 'entries'}`;
+  const bit = entryBit(hwpt);
+  if (bit === null) return entries;
+  const many = counts.without === 0 ? 'all' : counts.with === 0 ? 'no' : counts.with;
+  return `${entries} · ${many} ${bit}`;
 }
 
 const NO_HAZARDS: readonly string[] = [];
@@ -132,6 +134,7 @@ function hiddenIn({ machine }: State, isIn: (device: Device) => boolean): readon
 }
 
 function hardwareNodes(
+  kernel: KernelId,
   state: State,
   hazards: HazardsBy,
   moved: Moved,
@@ -144,17 +147,19 @@ function hardwareNodes(
     const unit = state.machine.units.get(box.unit);
     if (unit === undefined) continue;
     const id = `unit:${unit.id}`;
+    const can = capabilitiesOf(kernel, unit);
     nodes.push({
       kind: 'unit',
       id,
       ref: `unit:${unit.id}`,
       parent: null,
       unit,
+      can,
       collapsed: collapsed.has(`unit:${unit.id}`),
       hidden: collapsed.has(`unit:${unit.id}`) ? hiddenIn(state, (device) => device.unit === unit.id) : NONE_HIDDEN,
       hazards: of(`unit:${unit.id}`),
       box: { ...box, ...moved.get(id) },
-      label: `Unit ${unit.id}, ${unit.enforceCacheCoherency ? 'can enforce cache coherency' : 'cannot enforce cache coherency'}`,
+      label: `Unit ${unit.id}, ${can.enforceCacheCoherency ? 'can enforce cache coherency' : 'cannot enforce cache coherency'}`,
     });
     for (const group of box.groups) {
       const hwpt = state.groups.get(group.group)?.hwpt ?? null;
@@ -200,13 +205,14 @@ function deviceNode(state: State, device: Device, box: Box, parent: string, haza
 const FEW = 4;
 
 function firstEntries(state: State, hwpt: HwptPaging) {
-  const entries: { iova: string; size: string; snoops: boolean }[] = [];
+  const entries: { iova: string; size: string; bit: string }[] = [];
+  const name = entryBit(hwpt);
   for (const area of eachArea(mustIoas(state, hwpt.ioas).areas)) {
     if (entries.length === FEW) break;
     entries.push({
       iova: hex(area.start),
       size: bytes(area.last - area.start + 1n),
-      snoops: entrySnoops(hwpt, area.made),
+      bit: name === null ? '' : `${name} ${entrySnoops(hwpt, area.made) ? 1 : 0}`,
     });
   }
   return entries;
@@ -340,6 +346,7 @@ function memoryNode(state: State, objects: readonly ViewNode[], geometry: Geomet
 }
 
 export interface NodeOptions {
+  readonly kernel: KernelId;
   readonly places: Places;
   readonly moved: Moved;
   readonly geometry: Geometry;
@@ -347,13 +354,13 @@ export interface NodeOptions {
 }
 
 /** The nodes of a state, containers before what is in them. */
-export function nodesOf(state: State, { places, moved, geometry, collapsed }: NodeOptions): ViewNode[] {
+export function nodesOf(state: State, { kernel, places, moved, geometry, collapsed }: NodeOptions): ViewNode[] {
   const hazards = hazardsByObject(state);
   const objects = objectNodes(state, places, moved, hazards, geometry);
   const memory = memoryNode(state, objects, geometry);
   const place = moved.get(MEMORY);
   return [
-    ...hardwareNodes(state, hazards, moved, geometry, collapsed),
+    ...hardwareNodes(kernel, state, hazards, moved, geometry, collapsed),
     ...objects,
     ...(memory === null ? [] : [place === undefined ? memory : { ...memory, box: { ...memory.box, ...place } }]),
   ];

@@ -25,7 +25,8 @@ function roundUpToPowerOfTwo(value: number): number {
  * Where the kernel would put `length` bytes, or null when no hole fits.
  *
  * A hole fits when the bytes still fit after its start was aligned up and given the user address's offset in its
- * page. Aligning up past the top of the address space is no fit.
+ * page. Aligning up past the top of the address space is no fit, and neither is the very last byte of a hole: the
+ * kernel's test leaves it out, which a single byte notices.
  */
 export function chooseIova(
   areas: Areas,
@@ -38,7 +39,7 @@ export function chooseIova(
   const offset = userVa % PAGE_SIZE;
   const place = (start: bigint, last: bigint): bigint | null => {
     const at = ((start + alignment - 1n) & -alignment) | offset;
-    return at + length - 1n <= last ? at : null;
+    return at < last && at + length - 1n <= last ? at : null;
   };
   const spans = allowed.length === 0 ? [SEARCHED] : joinSpans(allowed).map(clip);
   for (const span of spans) {

@@ -1,11 +1,11 @@
 /** What a driver of an IOMMU adds to the kernel's answers: capabilities, and rules in its attach, alloc and map paths. */
 import type { Driver } from '../uapi/commands.ts';
 import type { Area } from '../address/areas.ts';
-import type { Device, Unit } from '../model/machine.ts';
+import type { Capabilities, Device, Unit } from '../model/machine.ts';
 import type { HwptPaging } from '../model/objects.ts';
 import type { CcRequestFacts, DomainFacts } from '../rules/attach.ts';
 import type { NestedAllocFacts, PagingAllocFacts } from '../rules/hwpt_alloc.ts';
-import type { Stage } from '../rules/rule.ts';
+import type { KernelId, Stage } from '../rules/rule.ts';
 
 /** The driver's side of a request to enforce cache coherency. */
 export interface EnforceFacts extends CcRequestFacts {
@@ -22,6 +22,10 @@ export interface MapFacts {
 
 export interface DriverRules {
   readonly driver: Driver;
+  /** What the driver makes of a unit under a kernel. */
+  capabilities(kernel: KernelId, unit: Unit): Capabilities;
+  /** The page table after it was attached behind the unit, when the driver changes it. */
+  attached?(paging: HwptPaging, unit: Unit): HwptPaging;
   /** Paging page tables: `domain_alloc_user` without a parent. */
   readonly allocPaging: Stage<PagingAllocFacts>;
   /** Nested page tables: `domain_alloc_user` with a parent. */
@@ -30,6 +34,8 @@ export interface DriverRules {
   readonly attach: Stage<DomainFacts>;
   /** What `attach_dev` of a nested page table checks before. */
   readonly attachNested: Stage<DomainFacts>;
+  /** And what it comes to behind. */
+  readonly setUpNested: Stage<DomainFacts>;
   /** `enforce_cache_coherency`: a violated rule makes it answer no. */
   readonly enforce: Stage<EnforceFacts>;
   /** `map_pages`. */
@@ -37,4 +43,4 @@ export interface DriverRules {
 }
 
 /** The stages that every driver has. */
-export type DriverStage = Exclude<keyof DriverRules, 'driver'>;
+export type DriverStage = Exclude<keyof DriverRules, 'driver' | 'capabilities' | 'attached'>;

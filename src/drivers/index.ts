@@ -1,3 +1,5 @@
+import type { Capabilities, Unit } from '../model/machine.ts';
+import type { KernelId } from '../rules/rule.ts';
 import type { Driver } from '../uapi/commands.ts';
 import { AMD } from './amd.ts';
 import type { DriverRules } from './driver.ts';
@@ -6,3 +8,14 @@ import { SMMUV3 } from './smmuv3.ts';
 
 /** The rules of every driver. */
 export const DRIVER_RULES: Readonly<Record<Driver, DriverRules>> = { intel: INTEL, amd: AMD, smmuv3: SMMUV3 };
+
+const known = new WeakMap<Unit, Map<KernelId, Capabilities>>();
+
+/** What the driver of a unit makes of it under a kernel; the same object when it is asked again. */
+export function capabilitiesOf(kernel: KernelId, unit: Unit): Capabilities {
+  let kernels = known.get(unit);
+  if (kernels === undefined) known.set(unit, (kernels = new Map()));
+  let can = kernels.get(kernel);
+  if (can === undefined) kernels.set(kernel, (can = DRIVER_RULES[unit.driver].capabilities(kernel, unit)));
+  return can;
+}

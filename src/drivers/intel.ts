@@ -5,6 +5,7 @@ import type { NestedAllocFacts, PagingAllocFacts } from '../rules/hwpt_alloc.ts'
 import { nestParentOffered, noPagingData, stage1Data, unitNests } from '../rules/hwpt_alloc.ts';
 import { driverSource, stage, type Rule } from '../rules/rule.ts';
 import { CC_ON_UNIT_1, PLAIN_ON_UNIT_0, TWO_UNITS } from '../rules/samples.ts';
+import { levelsOf } from '../model/machine.ts';
 import { enforcesCc } from '../model/state.ts';
 import type { DriverRules, EnforceFacts, MapFacts } from './driver.ts';
 
@@ -101,22 +102,53 @@ const tooWide: Rule<DomainFacts> = {
   },
 };
 
-const nestedWidth: Rule<DomainFacts> = {
-  id: 'intel.nested_address_width',
+const nestedLevels: Rule<DomainFacts> = {
+  id: 'intel.nested_levels',
   layer: 'driver',
   errno: 'ENODEV',
   sources: intel('nested.c', 'intel_nested_attach_dev'),
-  title: 'The nest parent is no wider than the unit',
-  asks: (f) => `hwpt ${f.paging.id}, the parent, is no wider than unit ${f.unit.id}`,
-  saw: (f) => `${f.paging.addressWidth} on ${f.unit.addressWidth} bit`,
+  title: 'The nest parent has no more levels than the unit walks',
+  asks: (f) => `hwpt ${f.paging.id}, the parent, has no more levels than unit ${f.unit.id} walks`,
+  saw: (f) => `${f.paging.levels} on ${levelsOf(f.unit)} levels`,
   why: (f) =>
-    `hwpt ${f.hwpt.id} is nested on hwpt ${f.paging.id}, which translates ${f.paging.addressWidth} bits. Unit ${f.unit.id}, in front of device ${f.device.id}, walks only ${f.unit.addressWidth}.`,
-  brief: (f) => `its parent is wider than unit ${f.unit.id}`,
-  violated: (f) => f.unit.addressWidth < f.paging.addressWidth,
+    `hwpt ${f.hwpt.id} is nested on hwpt ${f.paging.id}, which has ${f.paging.levels} levels. Unit ${f.unit.id}, in front of device ${f.device.id}, walks only ${levelsOf(f.unit)}.`,
+  brief: (f) => `its parent has more levels than unit ${f.unit.id}`,
+  violated: (f) => levelsOf(f.unit) < f.paging.levels,
   blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
   releases: { from: '6.7' },
   example: {
     setup: [...WIDE_AND_NARROW, 'hwpt_alloc dev_id=3 pt_id=4 data=stage1'],
+    violates: 'device_attach device=0 pt_id=5',
+    passes: ['device_attach device=1 pt_id=5'],
+  },
+};
+
+const noPasidTable: Rule<DomainFacts> = {
+  id: 'intel.nested_without_scalable_mode',
+  layer: 'driver',
+  errno: 'ENODEV',
+  sources: intel('pasid.c', 'intel_pasid_setup_nested'),
+  title: 'A nested page table goes to a unit in scalable mode',
+  asks: (f) => `Unit ${f.unit.id} is in scalable mode`,
+  saw: (f) => (f.unit.scalableMode ? 'scalable mode' : 'legacy mode'),
+  why: (f) =>
+    `hwpt ${f.hwpt.id} is nested, and two stages stand in an entry of the PASID table. Unit ${f.unit.id}, in front of device ${f.device.id}, is in legacy mode and has no such table.`,
+  brief: (f) => `unit ${f.unit.id} is in legacy mode`,
+  violated: (f) => !f.unit.scalableMode,
+  blame: (f) => [`hwpt:${f.hwpt.id}`, `unit:${f.unit.id}`],
+  releases: { from: '6.7' },
+  example: {
+    setup: [
+      'plug_unit unit=0 scalable_mode=no',
+      'plug_unit unit=1',
+      'plug_device device=0 unit=0 group=0',
+      'plug_device device=1 unit=1 group=1',
+      'ioas_alloc',
+      'device_bind device=0',
+      'device_bind device=1',
+      'hwpt_alloc dev_id=3 pt_id=1 nest_parent',
+      'hwpt_alloc dev_id=3 pt_id=4 data=stage1',
+    ],
     violates: 'device_attach device=0 pt_id=5',
     passes: ['device_attach device=1 pt_id=5'],
   },
@@ -190,6 +222,14 @@ const readOnlyParent: Rule<MapFacts> = {
 
 export const INTEL: DriverRules = {
   driver: 'intel',
+  capabilities: (_, { scalableMode, enforceCacheCoherency, dirtyTracking, nesting }) => ({
+    coherent: true,
+    enforceCacheCoherency,
+    dirtyTracking: scalableMode && dirtyTracking,
+    nesting: scalableMode && nesting,
+  }),
+  // `prepare_domain_attach_device` takes out the levels that the unit does not walk.
+  attached: (paging, unit) => (levelsOf(unit) < paging.levels ? { ...paging, levels: levelsOf(unit) } : paging),
   allocPaging: stage<PagingAllocFacts>('intel.alloc_paging', [
     nestParentOffered('intel', allocUser),
     noPagingData('intel', allocUser),
@@ -199,7 +239,8 @@ export const INTEL: DriverRules = {
     stage1Data(intel('nested.c', 'intel_nested_domain_alloc')),
   ]),
   attach: stage('intel.attach', [ccMismatch, dirtyUnsupported, tooWide]),
-  attachNested: stage('intel.attach_nested', [nestedWidth]),
+  attachNested: stage('intel.attach_nested', [nestedLevels]),
+  setUpNested: stage('intel.set_up_nested', [noPasidTable]),
   enforce: stage('intel.enforce', [deviceUnable, mappedDomain]),
   map: stage('intel.map', [readOnlyParent]),
 };

@@ -63,7 +63,7 @@ export function traceDocument(trace: Trace): Document {
     nodes,
     tip,
     cursor: tip,
-    kernelState: trace.state,
+    ...(trace.state === null ? {} : { kernelState: trace.state }),
   };
 }
 

@@ -3,7 +3,6 @@ import { eachArea } from '../address/areas.ts';
 import { groupMembers, unitOf, type Device } from '../model/machine.ts';
 import {
   attachedHwpt,
-  boundObject,
   enforcesCc,
   hwptAt,
   mustDevice,
@@ -13,8 +12,8 @@ import {
   type State,
   objectsOf,
 } from '../model/state.ts';
-import type { HwptPaging, ObjectRef } from '../model/objects.ts';
-import { entrySnoops, hardwired } from '../model/traits.ts';
+import type { DeviceObject, HwptPaging, ObjectRef } from '../model/objects.ts';
+import { entryBit, entrySnoops, TRAITS } from '../model/traits.ts';
 import { list } from '../rules/rule.ts';
 import { hex } from '../uapi/u64.ts';
 
@@ -62,7 +61,7 @@ function placedGroups(state: State): Placed[] {
 
 function reservedBit(state: State, { group, paging, members }: Placed): Hazard[] {
   const device = members.find((member) => !unitOf(state.machine, member).enforceCacheCoherency);
-  if (device === undefined || snoopCounts(state, paging).with === 0) return [];
+  if (device === undefined || entryBit(paging) !== 'SNP' || snoopCounts(state, paging).with === 0) return [];
   return [
     {
       id: 'reserved-bit',
@@ -76,7 +75,7 @@ function reservedBit(state: State, { group, paging, members }: Placed): Hazard[]
 }
 
 function withoutSnoop(state: State, paging: HwptPaging): Hazard[] {
-  if (!enforcesCc(paging) || hardwired(paging)) return [];
+  if (!enforcesCc(paging) || entryBit(paging) !== 'SNP') return [];
   const counts = snoopCounts(state, paging);
   if (counts.without === 0) return [];
   return [
@@ -98,41 +97,44 @@ export interface KvmView {
   readonly because: string;
 }
 
-function boundDevices(state: State): Device[] {
-  return objectsOf(state).flatMap((object) => (object.type === 'device' ? [mustDevice(state, object.id)] : []));
+/** The bound devices of an x86 machine; no other has a wbinvd. */
+function boundDevices(state: State): DeviceObject[] {
+  return objectsOf(state).filter(
+    (object) => object.type === 'device' && TRAITS[unitOf(state.machine, mustDevice(state, object.id)).driver].x86,
+  ) as DeviceObject[];
 }
 
 /** KVM's side (`kvm_vfio_update_coherency` of Linux 6.12): it asks whether each device can enforce. */
 export function kvmView(state: State): KvmView | null {
   const devices = boundDevices(state);
   if (devices.length === 0) return null;
-  const unable = devices.filter((device) => !unitOf(state.machine, device).enforceCacheCoherency);
+  const unable = devices.filter((object) => !object.enforceCacheCoherency);
   if (unable.length === 0) {
     return { emulates: false, sentence: 'KVM ignores wbinvd', because: 'every bound device can enforce' };
   }
   return {
     emulates: true,
     sentence: 'KVM emulates wbinvd',
-    because: `device ${list(unable.map((device) => String(device.id)))} cannot enforce`,
+    because: `device ${list(unable.map(({ device }) => String(device)))} cannot enforce`,
   };
 }
 
 function toldCoherent(state: State): Hazard[] {
   if (kvmView(state)?.emulates !== false) return [];
-  return boundDevices(state).flatMap((device): Hazard[] => {
-    const object = boundObject(state, device.id);
-    const hwptId = object === null ? null : attachedHwpt(state, object);
+  return boundDevices(state).flatMap((object): Hazard[] => {
+    const { device } = object;
+    const hwptId = attachedHwpt(state, object);
     const hwpt = hwptId === null ? null : hwptAt(state, hwptId);
     if (hwpt === null) return [];
     const paging = pagingOf(state, hwpt);
-    if (hardwired(paging) || (enforcesCc(paging) && snoopCounts(state, paging).without === 0)) return [];
+    if (entryBit(paging) === 'FC' || (enforcesCc(paging) && snoopCounts(state, paging).without === 0)) return [];
     return [
       {
         id: 'kvm-told-coherent',
         title: 'KVM is told that DMA is coherent, and it may not be',
-        sentence: `Device ${device.id} can enforce, so KVM takes its DMA for coherent; hwpt ${paging.id}, which translates it, ${enforcesCc(paging) ? 'has entries without the snoop bit' : 'does not enforce'}.`,
+        sentence: `Device ${device} can enforce, so KVM takes its DMA for coherent; hwpt ${paging.id}, which translates it, ${enforcesCc(paging) ? 'has entries without the snoop bit' : 'does not enforce'}.`,
         argument: 'KVM asks what the device can do; the thread reasons by what its page table does. Here the two part.',
-        objects: [`device:${device.id}`, `hwpt:${paging.id}`],
+        objects: [`device:${device}`, `hwpt:${paging.id}`],
         thread: [13],
       },
     ];

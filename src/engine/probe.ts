@@ -2,7 +2,7 @@
 import { firstAreaIn } from '../address/areas.ts';
 import { unitOf } from '../model/machine.ts';
 import { attachedHwpt, boundObject, hwptAt, mustIoas, pagingOf, type State } from '../model/state.ts';
-import { entrySnoops, hardwired } from '../model/traits.ts';
+import { entryBit, entrySnoops } from '../model/traits.ts';
 import type { ObjectRef } from '../model/objects.ts';
 import { hex, type Span } from '../uapi/u64.ts';
 
@@ -86,7 +86,7 @@ export function probe(state: State, access: Access): Walk {
   if (area === null) return fault(stage, `hwpt ${paging.id} has no entry at ${hex(address)}: the IOMMU faults.`);
   const snoops = entrySnoops(paging, area.made);
   const unit = unitOf(state.machine, device);
-  if (snoops && !unit.enforceCacheCoherency) {
+  if (snoops && entryBit(paging) === 'SNP' && !unit.enforceCacheCoherency) {
     return fault(
       stage,
       `The entry of hwpt ${paging.id} carries the snoop bit, which unit ${unit.id} takes for a reserved bit set: it faults.`,
@@ -99,11 +99,7 @@ export function probe(state: State, access: Access): Walk {
     );
   }
   const userVa = area.va + (address - area.start);
-  const coherency = snoops
-    ? 'snooping the caches is forced'
-    : hardwired(paging)
-      ? 'the hardware always snoops'
-      : 'the device decides whether it snoops';
+  const coherency = snoops ? 'snooping the caches is forced' : 'the device decides whether it snoops';
   hops.push(
     {
       ref: stage,

@@ -26,8 +26,8 @@ export interface Trace {
   readonly rules: RuleChoice;
   readonly machine: Machine;
   readonly steps: readonly TraceStep[];
-  /** The kernel's object table after the last call. */
-  readonly state: readonly Json[];
+  /** The kernel's object table after the last call; null where none was read. */
+  readonly state: readonly Json[] | null;
 }
 
 /** Something that the engine has otherwise than the kernel. */
@@ -65,21 +65,21 @@ function readStep(value: unknown, index: number): Read<TraceStep> {
 /** A trace from parsed JSON. */
 export function traceFromJson(value: unknown): Read<Trace> {
   if (!isRecord(value)) return bad(`a trace must be an object, not ${show(value)}`);
-  const { name, steps, state } = value;
+  const { name, steps, state = null } = value;
   if (typeof name !== 'string') return bad(`name must be a string, not ${show(name)}`);
   const rules = choiceFromTrace(value['rules']);
   if (!rules.ok) return rules;
   const machine = machineFromJson(value);
   if (!machine.ok) return machine;
   if (!Array.isArray(steps)) return bad(`steps must be a list, not ${show(steps)}`);
-  if (!Array.isArray(state)) return bad(`state must be a list, not ${show(state)}`);
+  if (state !== null && !Array.isArray(state)) return bad(`state must be a list, not ${show(state)}`);
   const read: TraceStep[] = [];
   for (const [index, item] of steps.entries()) {
     const one = readStep(item, index);
     if (!one.ok) return one;
     read.push(one.value);
   }
-  return good({ name, rules: rules.value, machine: machine.value, steps: read, state: state as Json[] });
+  return good({ name, rules: rules.value, machine: machine.value, steps: read, state: state as Json[] | null });
 }
 
 /** A trace from one line of a trace file. */
@@ -168,6 +168,6 @@ export function conform(trace: Trace): Conformance {
     differences.push(...compareAnswer(index, command.op, kernel, outcome));
     state = outcome.next;
   }
-  differences.push(...compareState(trace.state, stateToJson(state)));
+  if (trace.state !== null) differences.push(...compareState(trace.state, stateToJson(state)));
   return { outcomes, differences };
 }

@@ -1,4 +1,3 @@
-import { unitOf } from '../model/machine.ts';
 import { attachedHwpt, groupAt, mustDevice, withoutObject } from '../model/state.ts';
 import type { Kind } from './kind.ts';
 
@@ -16,7 +15,7 @@ export const DEVICE: Kind<'device'> = {
     const device = mustDevice(state, object.id);
     return {
       dev: device.id,
-      enforce_cache_coherency: unitOf(state.machine, device).enforceCacheCoherency,
+      enforce_cache_coherency: object.enforceCacheCoherency,
       hwpt: attachedHwpt(state, object),
       group_hwpt: groupAt(state, device.group).hwpt,
     };

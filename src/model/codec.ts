@@ -5,15 +5,20 @@ import { bad, good, readSpan, regionJson, spanJson, type Json, type Read } from 
 import { isU32, type Span } from '../uapi/u64.ts';
 import { isRecord, show } from '../uapi/validate.ts';
 import { deviceId, groupId, unitId } from './ids.ts';
-import { machineFault, machineOf, type Device, type Machine, type Unit } from './machine.ts';
+import { isLevels, machineFault, machineOf, type Device, type Machine, type Unit } from './machine.ts';
 
 /** The machine as the traces write it, parts in id order. */
 export function machineToJson(machine: Machine): { readonly [key: string]: Json } {
   return {
-    units: [...machine.units.values()].map((unit) => ({ ...unit })),
+    units: [...machine.units.values()].map(unitToJson),
     devices: [...machine.devices.values()].map((device) => ({ ...device, reserved: device.reserved.map(regionJson) })),
     memory: machine.memory.map(spanJson),
   };
+}
+
+/** What is as with most units is not written, as in the traces. */
+function unitToJson({ scalableMode, levels, ...unit }: Unit): Json {
+  return { ...unit, ...(scalableMode ? {} : { scalableMode }), ...(levels === 0 ? {} : { levels }) };
 }
 
 /** The most units, devices or ranges of memory that a machine from outside may have. */
@@ -54,9 +59,14 @@ function readUnit(value: unknown, where: string): Read<Unit> {
   if (!isU32(addressWidth) || addressWidth < 30 || addressWidth > 64) {
     return bad(`${where}.addressWidth must be a number from 30 to 64, not ${show(addressWidth)}`);
   }
+  const { scalableMode = true, levels = 0 } = value;
+  if (typeof scalableMode !== 'boolean') {
+    return bad(`${where}.scalableMode must be true or false, not ${show(scalableMode)}`);
+  }
+  if (!isU32(levels) || !isLevels(levels)) return bad(`${where}.levels must be 3, 4, 5, or 0, not ${show(levels)}`);
   const name = readName(value['name'], where);
   if (!name.ok) return name;
-  return good({ id: unitId(id), driver, ...flags, addressWidth, name: name.value });
+  return good({ id: unitId(id), driver, ...flags, addressWidth, scalableMode, levels, name: name.value });
 }
 
 /** The traces call the driver of Arm's SMMUv3 `smmu`. */

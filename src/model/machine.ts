@@ -7,16 +7,44 @@ import type { DeviceId, GroupId, UnitId } from './ids.ts';
 export interface Unit {
   readonly id: UnitId;
   readonly driver: Driver;
-  /** What IOMMU_CAP_CACHE_COHERENCY answers: without it no device behind the unit can be bound. */
+  /** Its page walks and DMA are cache coherent: for SMMUv3 `IDR0.COHACC`. The other two always are. */
   readonly coherent: boolean;
-  /** What IOMMU_CAP_ENFORCE_CACHE_COHERENCY answers; for intel `ecap.SC`. */
+  /** It can force DMA to snoop: `ecap.SC` for intel, CANWBS for SMMUv3. AMD always does. */
   readonly enforceCacheCoherency: boolean;
+  /** It marks dirty entries: SLADS and SMPWC for intel, HDSUP for AMD, HTTU for SMMUv3. */
   readonly dirtyTracking: boolean;
+  /** It walks two stages, one on the other: `ecap.NEST` for intel. */
   readonly nesting: boolean;
+  /** Intel: it has PASID tables (scalable mode); without, it has neither nesting nor dirty tracking. */
+  readonly scalableMode: boolean;
+  /** Intel: how many levels its page tables have; 0 for as few as the width needs. */
+  readonly levels: number;
   /** Its page tables translate IOVAs 0 … 2^addressWidth − 1. */
   readonly addressWidth: number;
   /** What the machine calls it, such as `dmar0`; may be empty. */
   readonly name: string;
+}
+
+/** What a driver makes of a unit, under a kernel: what it tells the core, and what it goes by. */
+export interface Capabilities {
+  /** IOMMU_CAP_CACHE_COHERENCY: without it no device behind the unit can be bound. */
+  readonly coherent: boolean;
+  /** IOMMU_CAP_ENFORCE_CACHE_COHERENCY. */
+  readonly enforceCacheCoherency: boolean;
+  /** IOMMU_CAP_DIRTY_TRACKING. */
+  readonly dirtyTracking: boolean;
+  /** Page tables of it can be nest parents. */
+  readonly nesting: boolean;
+}
+
+/** True for a number of levels that a unit can have, and for 0: as few as the width needs. */
+export function isLevels(levels: number): boolean {
+  return levels === 0 || (levels >= 3 && levels <= 5);
+}
+
+/** How many levels the page tables of a unit have: 39 bits take 3, 48 take 4, 57 take 5. */
+export function levelsOf({ levels, addressWidth }: Unit): number {
+  return levels === 0 ? Math.ceil((addressWidth - 30) / 9) + 2 : levels;
 }
 
 export interface Device {

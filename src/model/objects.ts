@@ -52,6 +52,8 @@ export interface HwptPaging extends ObjectBase {
   /** The unit of the device it was allocated for. */
   readonly unit: UnitId;
   readonly addressWidth: number;
+  /** How many levels it has: as many as the unit, and fewer after it was attached behind a unit with fewer (intel). */
+  readonly levels: number;
   /** How its cache coherency went; the last point is what it does now. Never empty. */
   readonly cc: readonly CcPoint[];
   /** A mapping was once made in it; unmapping does not clear this (`has_mappings` of the intel driver). */
@@ -68,6 +70,8 @@ export interface DeviceObject extends ObjectBase {
   readonly type: 'device';
   /** The device in the machine. */
   readonly device: DeviceId;
+  /** `idev->enforce_cache_coherency`: what the capability was when it was bound. */
+  readonly enforceCacheCoherency: boolean;
 }
 
 export type Hwpt = HwptPaging | HwptNested;

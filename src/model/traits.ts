@@ -10,14 +10,25 @@ export interface DriverTraits {
   readonly stage1Format: string;
   /** The capability to enforce cache coherency as the vendor's manual calls it, and null where there is no unit without it. */
   readonly ccCapability: string | null;
-  /** What makes DMA through a page table coherent: a bit of each entry, or the hardware whatever the entries say. */
-  readonly coherency: 'snoop-bit' | 'hardwired';
+  /** The bit of an entry that makes DMA through it coherent; null where no entry says so. */
+  readonly entryBit: 'SNP' | 'FC' | null;
+  /** What its units have and those of no other driver do. */
+  readonly own: readonly ('scalableMode' | 'levels')[];
+  /** It is a unit of x86 machines. */
+  readonly x86: boolean;
 }
 
 export const TRAITS: Readonly<Record<Driver, DriverTraits>> = {
-  intel: { name: 'Intel VT-d', stage1Format: 'VT-d', ccCapability: 'ecap.SC', coherency: 'snoop-bit' },
-  amd: { name: 'AMD-Vi', stage1Format: 'AMD-Vi', ccCapability: null, coherency: 'hardwired' },
-  smmuv3: { name: 'Arm SMMUv3', stage1Format: 'SMMUv3', ccCapability: 'CANWBS', coherency: 'snoop-bit' },
+  intel: {
+    name: 'Intel VT-d',
+    stage1Format: 'VT-d',
+    ccCapability: 'ecap.SC',
+    entryBit: 'SNP',
+    own: ['scalableMode', 'levels'],
+    x86: true,
+  },
+  amd: { name: 'AMD-Vi', stage1Format: 'AMD-Vi', ccCapability: null, entryBit: 'FC', own: [], x86: true },
+  smmuv3: { name: 'Arm SMMUv3', stage1Format: 'SMMUv3', ccCapability: 'CANWBS', entryBit: null, own: [], x86: false },
 };
 
 /** `ecap.SC=0`, `CANWBS=1`, `hardwired`. */
@@ -26,14 +37,15 @@ export function capabilityText(unit: Unit): string {
   return ccCapability === null ? 'hardwired' : `${ccCapability}=${unit.enforceCacheCoherency ? 1 : 0}`;
 }
 
-/** True when DMA through the page table is coherent by the hardware, with no bit in the entries. */
-export function hardwired(hwpt: HwptPaging): boolean {
-  return TRAITS[hwpt.driver].coherency === 'hardwired';
+/** The bit of its entries that makes DMA coherent, or null where no entry says so. */
+export function entryBit(hwpt: HwptPaging): DriverTraits['entryBit'] {
+  return TRAITS[hwpt.driver].entryBit;
 }
 
-/** The force-snoop bit of the entries that an area has in a page table, as it was when they were written. */
+/** True when the entries that an area has in a page table make DMA coherent, as it was when they were written. AMD's always do. */
 export function entrySnoops(hwpt: HwptPaging, made: number): boolean {
-  if (hardwired(hwpt)) return false;
+  const bit = entryBit(hwpt);
+  if (bit !== 'SNP') return bit === 'FC';
   let snoops = false;
   for (const point of hwpt.cc) if (point.from <= made) snoops = point.enforces;
   return snoops;

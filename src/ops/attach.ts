@@ -1,10 +1,10 @@
 /** Attaching and replacing: one page table at a time, and the automatic search through those of an IOAS. */
 import { areaCount } from '../address/areas.ts';
-import { DRIVER_RULES } from '../drivers/index.ts';
+import { capabilitiesOf, DRIVER_RULES } from '../drivers/index.ts';
 import { removePaging } from '../kinds/hwpt_paging.ts';
 import { attachedDevices, groupsOn } from '../model/attachments.ts';
 import type { ObjectId } from '../model/ids.ts';
-import { groupMembers, unitOf, type Device } from '../model/machine.ts';
+import { groupMembers, levelsOf, unitOf, type Device } from '../model/machine.ts';
 import type { DeviceObject, Hwpt, HwptPaging, Ioas } from '../model/objects.ts';
 import {
   attachedHwpt,
@@ -19,10 +19,11 @@ import {
   pagingOf,
   withGroup,
   withNewObject,
+  withObject,
   type Group,
   type State,
 } from '../model/state.ts';
-import { ATTACH_GROUP, CC_REQUEST, GROUP_ELSEWHERE } from '../rules/attach.ts';
+import { ATTACH_GROUP, CC_REQUEST, GROUP_ELSEWHERE, type DomainFacts } from '../rules/attach.ts';
 import { ALLOC_PAGING } from '../rules/hwpt_alloc.ts';
 import { isCheck, type Check } from '../rules/rule.ts';
 import type { DataKind } from '../uapi/commands.ts';
@@ -55,11 +56,11 @@ function mustHwpt(state: State, id: ObjectId): Hwpt {
 }
 
 /** The first device, bound or not, that sits directly on the page table and can't enforce. */
-function firstUnable(state: State, paging: HwptPaging) {
+function firstUnable(context: Context, state: State, paging: HwptPaging) {
   for (const group of groupsOn(state, paging.id)) {
     for (const device of groupMembers(state.machine, group)) {
       const unit = unitOf(state.machine, device);
-      if (!unit.enforceCacheCoherency) return { device, unit };
+      if (!capabilitiesOf(context.rules.kernel, unit).enforceCacheCoherency) return { device, unit };
     }
   }
   return null;
@@ -74,7 +75,7 @@ function requestCc(context: Context, state: State, hwpt: Hwpt, devices: readonly
   let after = state;
   const left: Residue[] = [];
   for (const device of devices) {
-    if (!unitOf(state.machine, device).enforceCacheCoherency) continue;
+    if (!capabilitiesOf(context.rules.kernel, unitOf(state.machine, device)).enforceCacheCoherency) continue;
     const asked = mustHwpt(after, askedId);
     if (asked.type === 'hwpt_paging' && enforcesCc(asked)) continue;
     const facts = { hwpt, asked, device };
@@ -85,7 +86,7 @@ function requestCc(context: Context, state: State, hwpt: Hwpt, devices: readonly
         : context.refuses(DRIVER_RULES[asked.driver].enforce, {
             ...facts,
             paging: asked,
-            unable: firstUnable(after, asked),
+            unable: firstUnable(context, after, asked),
           }));
     if (refusal !== null) return { refusal, state: after, left };
     if (asked.type === 'hwpt_nested') continue;
@@ -109,13 +110,29 @@ function setUpMsi(context: Context, state: State, start: bigint | null, pagingId
   return [{ kind: 'msi_cookie', hwpt: pagingId }];
 }
 
+function domainFacts(context: Context, state: State, hwpt: Hwpt, paging: HwptPaging, device: Device): DomainFacts {
+  const unit = unitOf(state.machine, device);
+  return { hwpt, paging, device, unit, can: capabilitiesOf(context.rules.kernel, unit) };
+}
+
 /** Asks the driver to move the group to the page table: its `attach_dev`, judged by the parent for a nested one. */
 function driverRefuses(context: Context, state: State, hwpt: Hwpt, device: Device): Check | null {
   const paging = pagingOf(state, hwpt);
   const driver = DRIVER_RULES[paging.driver];
-  const facts = { hwpt, paging, device, unit: unitOf(state.machine, device) };
-  const nested = hwpt.type === 'hwpt_nested' ? context.refuses(driver.attachNested, facts) : null;
-  return nested ?? context.refuses(driver.attach, facts);
+  const facts = domainFacts(context, state, hwpt, paging, device);
+  if (hwpt.type !== 'hwpt_nested') return context.refuses(driver.attach, facts);
+  return (
+    context.refuses(driver.attachNested, facts) ??
+    context.refuses(driver.attach, facts) ??
+    context.refuses(driver.setUpNested, facts)
+  );
+}
+
+/** What the driver does to a page table that it attached: the state with it. */
+function settled(state: State, hwpt: Hwpt, device: Device): State {
+  const paging = pagingOf(state, hwpt);
+  const after = DRIVER_RULES[paging.driver].attached?.(paging, unitOf(state.machine, device)) ?? paging;
+  return after === paging ? state : withObject(state, after);
 }
 
 /** Attaches a device to a page table: `iommufd_hw_pagetable_attach`. */
@@ -138,11 +155,11 @@ function attachTo(context: Context, state: State, object: DeviceObject, hwptId: 
 
   if (group.attached.length === 0) {
     kept.push(...setUpMsi(context, reserved.state, windowStart, paging.id));
-    const facts = { hwpt, paging, device, unit: unitOf(state.machine, device) };
+    const facts = domainFacts(context, state, hwpt, paging, device);
     const refusal = context.refuses(ATTACH_GROUP, facts) ?? driverRefuses(context, asked.state, hwpt, device);
     if (refusal !== null) return refusedWith(refusal, state, [...left, ...kept]);
   }
-  const moved = afterRefusal(reserved.state, kept);
+  const moved = settled(afterRefusal(reserved.state, kept), hwpt, device);
   const now = groupAt(moved, device.group);
   return {
     refusal: null,
@@ -190,6 +207,7 @@ function replaceBy(context: Context, state: State, object: DeviceObject, hwptId:
     }
     return refused;
   }
+  after = settled(after, hwpt, device);
   if (elsewhere) after = afterRefusal(after, unreserved(after, group, before.ioas));
   return {
     refusal: null,
@@ -220,6 +238,7 @@ export function detach(context: Context, state: State, object: DeviceObject): St
 
 /** A paging page table for a device, under the next free id, with no IOAS entries yet. */
 function newPaging(
+  context: Context,
   state: State,
   ioas: Ioas,
   device: Device,
@@ -236,7 +255,8 @@ function newPaging(
     driver: unit.driver,
     unit: unit.id,
     addressWidth: unit.addressWidth,
-    cc: [{ from: 0, enforces: unit.enforceCacheCoherency }],
+    levels: levelsOf(unit),
+    cc: [{ from: 0, enforces: capabilitiesOf(context.rules.kernel, unit).enforceCacheCoherency }],
     everMapped: false,
     msiCookie: false,
   };
@@ -257,10 +277,11 @@ export function allocPaging(
 ): HwptPaging | Check {
   const unit = unitOf(state.machine, device);
   const { nestParent, dirtyTracking } = flags;
-  const facts = { nestParent, dirtyTracking, data, device, unit };
+  const can = capabilitiesOf(context.rules.kernel, unit);
+  const facts = { nestParent, dirtyTracking, data, device, unit, can };
   const refusal = context.refuses(ALLOC_PAGING, facts) ?? context.refuses(DRIVER_RULES[unit.driver].allocPaging, facts);
   if (refusal !== null) return refusal;
-  const hwpt = newPaging(state, ioas, device, flags);
+  const hwpt = newPaging(context, state, ioas, device, flags);
   if (flags.autoDomain) context.decisions.push({ kind: 'auto_made', hwpt: hwpt.id });
   context.decisions.push({ kind: 'cc_at_allocation', hwpt: hwpt.id, device: device.id, enforces: enforcesCc(hwpt) });
   return hwpt;

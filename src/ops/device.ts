@@ -1,3 +1,4 @@
+import { capabilitiesOf } from '../drivers/index.ts';
 import { groupMembers, unitOf } from '../model/machine.ts';
 import {
   boundObject,
@@ -41,14 +42,24 @@ export const deviceBind: Answer<'device_bind'> = (context, state, command) => {
   if (wrongState !== null) return context.refused(state, wrongState);
   if (device === undefined) throw new Error(`there is no device ${command.device} and no rule says so`);
   const unsafe = groupMembers(state.machine, device.group).filter((member) => !member.isolatedMsi);
+  const unit = unitOf(state.machine, device);
+  const can = capabilitiesOf(context.rules.kernel, unit);
   const refusal = context.refuses(BIND, {
     device,
-    unit: unitOf(state.machine, device),
+    unit,
+    can,
     unsafe: unsafe.map((member) => member.id),
   });
   if (refusal !== null) return context.refused(state, refusal);
   const id = nextId(state);
-  const bound = withNewObject(state, { type: 'device', id, born: state.nextBorn, device: device.id });
+  const { enforceCacheCoherency } = can;
+  const bound = withNewObject(state, {
+    type: 'device',
+    id,
+    born: state.nextBorn,
+    device: device.id,
+    enforceCacheCoherency,
+  });
   return context.handsBack<'device_bind'>(bound, { outDevId: id });
 };
 

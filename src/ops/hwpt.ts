@@ -1,5 +1,5 @@
 import { firstAreaIn } from '../address/areas.ts';
-import { DRIVER_RULES } from '../drivers/index.ts';
+import { capabilitiesOf, DRIVER_RULES } from '../drivers/index.ts';
 import { unitOf, type Device } from '../model/machine.ts';
 import { kindOf, objectName } from '../kinds/index.ts';
 import { holdersOf, type Holder } from '../kinds/references.ts';
@@ -75,7 +75,8 @@ function allocNested(
 ): Outcome {
   const unit = unitOf(state.machine, device);
   const { nestParent, dirtyTracking, data } = command;
-  const facts = { nestParent, dirtyTracking, data, device, unit, parent };
+  const can = capabilitiesOf(context.rules.kernel, unit);
+  const facts = { nestParent, dirtyTracking, data, device, unit, can, parent };
   const refusal = context.refuses(ALLOC_NESTED, facts) ?? context.refuses(DRIVER_RULES[unit.driver].allocNested, facts);
   if (refusal !== null) return context.refused(state, refusal);
   const id = nextId(state);

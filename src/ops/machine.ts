@@ -56,9 +56,12 @@ function unitFrom({
   dirtyTracking,
   nesting,
   addressWidth,
+  scalableMode,
+  levels,
   name,
 }: CommandOf<'plug_unit' | 'edit_unit'>): Unit {
-  return { id: unitId(unit), driver, coherent, enforceCacheCoherency, dirtyTracking, nesting, addressWidth, name };
+  const can = { coherent, enforceCacheCoherency, dirtyTracking, nesting };
+  return { id: unitId(unit), driver, ...can, addressWidth, scalableMode, levels, name };
 }
 
 export const plugUnit: Answer<'plug_unit'> = (context, state, command) =>

@@ -46,7 +46,7 @@ export const OP_TABLE: { readonly [O in Op]: Operation<O> } = {
       JOIN,
       ...FILL,
     ],
-    driver: ['allocPaging', 'enforce', 'attachNested', 'attach', 'map'],
+    driver: ['allocPaging', 'enforce', 'attachNested', 'attach', 'setUpNested', 'map'],
   },
   hwpt_alloc: {
     answer: hwptAlloc,

@@ -1,6 +1,6 @@
 /** `device_attach`: what iommufd and the iommu core check, in the order of the work. The drivers' part is in drivers/. */
 import type { ObjectId } from '../model/ids.ts';
-import type { Device, Unit } from '../model/machine.ts';
+import type { Capabilities, Device, Unit } from '../model/machine.ts';
 import type { Group } from '../model/state.ts';
 import type { Hwpt, HwptPaging } from '../model/objects.ts';
 import type { ReservedRegion } from '../uapi/fields.ts';
@@ -205,6 +205,7 @@ export interface DomainFacts {
   readonly paging: HwptPaging;
   readonly device: Device;
   readonly unit: Unit;
+  readonly can: Capabilities;
 }
 
 const otherDriver: Rule<DomainFacts> = {

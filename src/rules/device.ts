@@ -1,5 +1,5 @@
 /** `device_bind`, `device_unbind` and `device_detach`: what the VFIO cdev and `iommufd_device_bind` check. */
-import type { Device, Unit } from '../model/machine.ts';
+import type { Capabilities, Device, Unit } from '../model/machine.ts';
 import { iommufd, list, stage, vfio, type Rule } from './rule.ts';
 import { deviceBound, deviceExists, type DeviceFacts } from './lookup.ts';
 import { BOUND, ONE_DEVICE } from './samples.ts';
@@ -34,6 +34,7 @@ export const BIND_STATE = stage<DeviceFacts>('device_bind.state', [
 export interface BindFacts {
   readonly device: Device;
   readonly unit: Unit;
+  readonly can: Capabilities;
   /** The devices of its group whose interrupts are not isolated. */
   readonly unsafe: readonly number[];
 }
@@ -45,15 +46,15 @@ const notCoherent: Rule<BindFacts> = {
   sources: iommufd('device.c', 'iommufd_device_bind'),
   title: 'The unit keeps ordinary DMA cache coherent',
   asks: (f) => `Unit ${f.unit.id} is cache coherent`,
-  saw: (f) => `IOMMU_CAP_CACHE_COHERENCY = ${f.unit.coherent ? 1 : 0}`,
+  saw: (f) => `IOMMU_CAP_CACHE_COHERENCY = ${f.can.coherent ? 1 : 0}`,
   why: (f) =>
     `Unit ${f.unit.id} does not offer IOMMU_CAP_CACHE_COHERENCY, and iommufd maps everything as coherent: userspace could not repair it.`,
-  violated: (f) => !f.unit.coherent,
+  violated: (f) => !f.can.coherent,
   blame: (f) => [`unit:${f.unit.id}`],
   example: {
     setup: [
-      'plug_unit unit=0 coherent=no',
-      'plug_unit unit=1',
+      'plug_unit unit=0 driver=smmuv3 coherent=no',
+      'plug_unit unit=1 driver=smmuv3',
       'plug_device device=0 unit=0 group=0',
       'plug_device device=1 unit=1 group=1',
     ],

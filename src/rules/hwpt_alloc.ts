@@ -1,6 +1,6 @@
 /** `hwpt_alloc`: what iommufd checks, and the refusals that the drivers' `domain_alloc_user` have in common. */
 import type { DataKind, Driver } from '../uapi/commands.ts';
-import type { Device, Unit } from '../model/machine.ts';
+import type { Capabilities, Device, Unit } from '../model/machine.ts';
 import type { HwptPaging } from '../model/objects.ts';
 import { mustBe, mustExist, type LookupFacts } from './lookup.ts';
 import { iommufd, NO_BLAME, stage, type Rule, type Sources } from './rule.ts';
@@ -15,6 +15,7 @@ export interface AllocFacts {
 export interface PagingAllocFacts extends AllocFacts {
   readonly device: Device;
   readonly unit: Unit;
+  readonly can: Capabilities;
 }
 
 export interface NestedAllocFacts extends PagingAllocFacts {
@@ -94,10 +95,10 @@ const dirtyOffered: Rule<PagingAllocFacts> = {
   sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_paging_alloc'),
   title: 'Dirty tracking is asked for only where the unit has it',
   asks: (f) => (f.dirtyTracking ? `Unit ${f.unit.id} has dirty tracking` : 'No dirty tracking is asked for'),
-  saw: (f) => `IOMMU_CAP_DIRTY_TRACKING = ${f.unit.dirtyTracking ? 1 : 0}`,
+  saw: (f) => `IOMMU_CAP_DIRTY_TRACKING = ${f.can.dirtyTracking ? 1 : 0}`,
   why: (f) =>
     `Dirty tracking is asked for, and unit ${f.unit.id}, in front of device ${f.device.id}, does not offer it.`,
-  violated: (f) => f.dirtyTracking && !f.unit.dirtyTracking,
+  violated: (f) => f.dirtyTracking && !f.can.dirtyTracking,
   blame: (f) => [`unit:${f.unit.id}`],
   example: {
     setup: [
@@ -236,10 +237,10 @@ export function nestParentOffered(driver: Driver, sources: Sources): Rule<Paging
     sources,
     title: 'A nest parent is asked for only where the unit has nesting',
     asks: (f) => (f.nestParent ? `Unit ${f.unit.id} has nesting` : 'No nest parent is asked for'),
-    saw: (f) => (f.unit.nesting ? 'nesting' : 'no nesting'),
+    saw: (f) => (f.can.nesting ? 'nesting' : 'no nesting'),
     why: (f) =>
       `A nest parent is asked for, and unit ${f.unit.id} (${driver}), in front of device ${f.device.id}, has no nesting.`,
-    violated: (f) => f.nestParent && !f.unit.nesting,
+    violated: (f) => f.nestParent && !f.can.nesting,
     blame: (f) => [`unit:${f.unit.id}`],
     example: {
       setup: oneDevice(driver === 'amd' ? PLUG.amd : `${PLUG[driver]} nesting=no`),
@@ -280,10 +281,10 @@ export function unitNests(sources: Sources): Rule<NestedAllocFacts> {
     sources,
     title: 'A nested page table is allocated for a device whose unit has nesting',
     asks: (f) => `Unit ${f.unit.id} has nesting`,
-    saw: (f) => (f.unit.nesting ? 'nesting' : 'no nesting'),
+    saw: (f) => (f.can.nesting ? 'nesting' : 'no nesting'),
     why: (f) =>
       `Unit ${f.unit.id}, in front of device ${f.device.id}, has no nested translation, so no stage 1 can stand on hwpt ${f.parent.id} for it.`,
-    violated: (f) => !f.unit.nesting,
+    violated: (f) => !f.can.nesting,
     blame: (f) => [`unit:${f.unit.id}`],
     example: {
       setup: [

@@ -1,6 +1,6 @@
 /** Changes of the hardware: no kernel answers these, but a machine can't be just anything. */
 import type { ObjectRef } from '../model/objects.ts';
-import type { Device, Unit } from '../model/machine.ts';
+import { isLevels, type Device, type Unit } from '../model/machine.ts';
 import { hex, PAGE_SIZE, type Span } from '../uapi/u64.ts';
 import { count, list, stage, type Example, type Rule } from './rule.ts';
 import { IOAS_ONLY } from './samples.ts';
@@ -112,6 +112,23 @@ const unitWidth = (op: string): Rule<UnitFacts> =>
     },
   });
 
+const unitLevels = (op: string): Rule<UnitFacts> =>
+  machineRule<UnitFacts>({
+    id: `${op}.levels`,
+    errno: 'EINVAL',
+    title: 'Page tables have 3 to 5 levels',
+    violated: (f) => f.wanted !== null && !isLevels(f.wanted.levels),
+    asks: () => 'The page tables have 3 to 5 levels, or as many as the width needs',
+    saw: (f) => count(f.wanted?.levels ?? 0, 'level'),
+    why: (f) =>
+      `No unit has page tables of ${f.wanted?.levels ?? 0} levels: 3, 4 and 5 can be, and 0 stands for as many as the width needs.`,
+    example: {
+      setup: UNIT,
+      violates: `${op} unit=${op === 'plug_unit' ? 1 : 0} levels=2`,
+      passes: [`${op} unit=${op === 'plug_unit' ? 1 : 0} address_width=39 levels=4`],
+    },
+  });
+
 const amdEnforces = (op: string): Rule<UnitFacts> =>
   machineRule<UnitFacts>({
     id: `${op}.amd_always_enforces`,
@@ -128,11 +145,17 @@ const amdEnforces = (op: string): Rule<UnitFacts> =>
     },
   });
 
-export const PLUG_UNIT = stage<UnitFacts>('plug_unit', [unitNew, unitWidth('plug_unit'), amdEnforces('plug_unit')]);
+export const PLUG_UNIT = stage<UnitFacts>('plug_unit', [
+  unitNew,
+  unitWidth('plug_unit'),
+  unitLevels('plug_unit'),
+  amdEnforces('plug_unit'),
+]);
 export const EDIT_UNIT = stage<UnitFacts>('edit_unit', [
   unitThere('edit_unit'),
   unitUnused('edit_unit'),
   unitWidth('edit_unit'),
+  unitLevels('edit_unit'),
   amdEnforces('edit_unit'),
 ]);
 export const UNPLUG_UNIT = stage<UnitFacts>('unplug_unit', [

@@ -70,7 +70,7 @@ export const LIFE: readonly Scenario[] = [
     id: 'width',
     title: 'A page table wider than the unit',
     story:
-      'A unit that walks 39 bits cannot use a page table of 48. Through a stage 1 the driver says the same with another errno.',
+      'A unit that walks 39 bits in 3 levels cannot use a page table of 48 bits in 4. Under a stage 1 the driver counts levels first, and answers with another errno.',
     tags: ['Drivers', 'Nesting'],
     thread: [],
     machine: TWO_WIDTHS,
@@ -84,7 +84,7 @@ export const LIFE: readonly Scenario[] = [
       ['device_attach device=0 pt_id=5', '… and ENODEV on a stage 1 over it.'],
     ],
     ends: 'ENODEV',
-    refusedBy: 'intel.nested_address_width',
+    refusedBy: 'intel.nested_levels',
     enforces: { 4: true },
   },
   {

@@ -16,6 +16,8 @@ const unit = (id: number, name: string, rest: Partial<Unit> = {}): Unit => ({
   dirtyTracking: true,
   nesting: true,
   addressWidth: 48,
+  scalableMode: true,
+  levels: 0,
   name,
   ...rest,
 });

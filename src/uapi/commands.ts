@@ -72,6 +72,8 @@ const UNIT_FIELDS = [
   flag('dirtyTracking', true),
   flag('nesting', true),
   { ...count('addressWidth'), default: 48 },
+  flag('scalableMode', true),
+  { ...count('levels'), default: 0 },
   text('name'),
 ] as const;
 

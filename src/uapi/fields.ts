@@ -76,12 +76,12 @@ export type RecordOf<List extends readonly { readonly key: string; readonly kind
 };
 
 /** `userVa` as the kernel writes it: `user_va`. */
-const snake = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export const fieldName = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** The field, or the output, with the kernel's name for its key. */
 const named = <const S extends { readonly key: string; readonly kind: string }>(spec: S) => ({
   ...spec,
-  name: snake(spec.key),
+  name: fieldName(spec.key),
 });
 
 /** The id of an object of the iommufd. */

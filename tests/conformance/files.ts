@@ -5,8 +5,10 @@ import { traceFromLine, type Trace } from '../../src/index.ts';
 
 const folder = new URL('.', import.meta.url);
 
-/** Their names. */
-export const FILES = readdirSync(folder).filter((file) => file.endsWith('.jsonl.gz'));
+/** Their names, with the folder of their kernel before. */
+export const FILES = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.jsonl.gz'))
+  .toSorted();
 
 /** The lines of a file: a trace each, as JSON. */
 export function linesOf(file: string): string[] {

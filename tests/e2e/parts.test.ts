@@ -10,7 +10,7 @@ import { host } from './host.ts';
 
 withBrowser();
 
-const TRACES = readFileSync(new URL('../conformance/trace-families.jsonl.gz', import.meta.url));
+const TRACES = readFileSync(new URL('../conformance/6.12/trace-families.jsonl.gz', import.meta.url));
 
 /** What the build made of each module that is loaded when it is needed. */
 const MANIFEST = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8')) as Readonly<

@@ -7,7 +7,7 @@ import { axe, drag, hold, node, openPage, timeline, type, withBrowser } from './
 
 withBrowser();
 
-const TRACES = fileURLToPath(new URL('../conformance/trace-families.jsonl.gz', import.meta.url));
+const TRACES = fileURLToPath(new URL('../conformance/6.12/trace-families.jsonl.gz', import.meta.url));
 
 describe('the first screen', () => {
   test('shows one unit that can enforce, one that cannot, a shared page table and a refused attach with its reason', async () => {

@@ -98,12 +98,22 @@ describe('the choice', () => {
   });
 
   test('is never in the first or the last page, whatever is allowed', () => {
-    expect(chosen(1n, { allowed: [{ start: 0n, last: 0x1000n }] })).toBe(PAGE);
+    expect(chosen(1n, { allowed: [{ start: 0n, last: 0x1001n }] })).toBe(PAGE);
     expect(chosen(1n, { allowed: [{ start: 0n, last: 0xfffn }] })).toBeNull();
-    const top = { start: LAST_CHOSEN, last: U64_MAX };
-    expect(chosen(1n, { allowed: [top] })).toBe(LAST_CHOSEN);
-    expect(chosen(2n, { allowed: [top] })).toBeNull();
+    const top = { start: LAST_CHOSEN - 1n, last: U64_MAX };
+    expect(chosen(2n, { allowed: [top] })).toBe(LAST_CHOSEN - 1n);
+    expect(chosen(3n, { allowed: [top] })).toBeNull();
     expect(chosen(1n, { allowed: [{ start: LAST_CHOSEN + 1n, last: U64_MAX }] })).toBeNull();
+  });
+
+  test('leaves out the very last byte of a hole and of an allowed range', () => {
+    expect(chosen(1n, { allowed: [{ start: 0x4000n, last: 0x4000n }] })).toBeNull();
+    expect(chosen(1n, { allowed: [{ start: 0x4000n, last: 0x4001n }] })).toBe(0x4000n);
+    const reserved = [
+      { start: 0n, last: 0x1fffn },
+      { start: 0x2001n, last: U64_MAX },
+    ];
+    expect(chosen(1n, { reserved })).toBeNull();
   });
 
   test('is none where everything is taken', () => {

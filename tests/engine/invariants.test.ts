@@ -82,7 +82,13 @@ test.each<[string, State, string]>([
   ],
   [
     'a bound device that is not there',
-    withNewObject(SOUND, { type: 'device', id: objectId(5), born: SOUND.nextBorn, device: deviceId(9) }),
+    withNewObject(SOUND, {
+      type: 'device',
+      id: objectId(5),
+      born: SOUND.nextBorn,
+      device: deviceId(9),
+      enforceCacheCoherency: true,
+    }),
     'object 5: there is no such device',
   ],
   [

@@ -32,13 +32,15 @@ const withRegion = (changes: Fields): Fields => withDevice({ reserved: [REGION, 
 describe('a machine from JSON', () => {
   test('has every field of its parts', () => {
     const machine = machineWith();
-    expect(machine.units.get(0)).toEqual(UNIT);
+    expect(machine.units.get(0)).toEqual({ ...UNIT, scalableMode: true, levels: 0 });
     expect(machine.devices.get(3)).toEqual({
       ...DEVICE,
       reserved: [{ type: 'msi', start: 0xfee0_0000n, last: 0xfeef_ffffn }],
     });
     expect(machine.memory).toEqual([{ start: 0x1000n, last: 0x1fffn }]);
     expect(machineToJson(machine)).toEqual(MACHINE);
+    const legacy = withUnit({ scalableMode: false, levels: 4 });
+    expect(machineToJson(machineWith(legacy))).toMatchObject(legacy);
   });
 
   test('has its parts by their ids, whatever their order, and names only where there are some', () => {
@@ -63,6 +65,9 @@ describe('a machine from JSON', () => {
     ['an unknown driver', withUnit({ driver: 'virtio' }), 'units[0].driver must be one of'],
     ['a flag that is none', withUnit({ coherent: 1 }), 'units[0].coherent must be true or false'],
     ['the last flag missing', withUnit({ nesting: undefined }), 'units[0].nesting must be true or false'],
+    ['a mode that is none', withUnit({ scalableMode: 1 }), 'units[0].scalableMode must be true or false'],
+    ['levels that no unit has', withUnit({ levels: 6 }), 'units[0].levels must be 3, 4, 5, or 0'],
+    ['levels that are no number', withUnit({ levels: '4' }), 'units[0].levels must be 3, 4, 5, or 0'],
     ['a name of two words', withUnit({ name: 'a b' }), 'units[0].name must be one word'],
     ['a name that is none', withUnit({ name: 5 }), 'units[0].name must be one word'],
     ['a device that is none', { devices: [null] }, 'devices[0] must be an object'],

@@ -8,10 +8,10 @@ import {
   deviceId,
   deviceObjectAt,
   enforcesCc,
+  entryBit,
   entrySnoops,
   groupId,
   groupsOn,
-  hardwired,
   holdersOf,
   hwptAt,
   ioasAt,
@@ -33,7 +33,7 @@ import {
   type ReservationOwner,
 } from '../../src/index.ts';
 import { withoutReservations } from '../../src/model/reservations.ts';
-import { TWO_UNITS, TWO_VENDORS, WITH_NESTED } from '../../src/rules/samples.ts';
+import { TWO_UNITS, TWO_SMMUS, TWO_VENDORS, WITH_NESTED } from '../../src/rules/samples.ts';
 import { stateAfter } from '../calls.ts';
 
 /** IOAS 1, device object 2, nest parent 3, nested page table 4, and device 0 on it. */
@@ -59,7 +59,13 @@ describe('an object is found by its id', () => {
     expect(() => mustIoas(STATE, objectId(3))).toThrow('object 3 is no IOAS');
     expect(() => mustPaging(STATE, objectId(4))).toThrow('object 4 is no paging page table');
     expect(() => mustDevice(STATE, objectId(3))).toThrow('object 3 is no device');
-    const stray = { type: 'device', id: objectId(5), born: 9, device: deviceId(7) } as const;
+    const stray = {
+      type: 'device',
+      id: objectId(5),
+      born: 9,
+      device: deviceId(7),
+      enforceCacheCoherency: true,
+    } as const;
     const state = withNewObject(STATE, stray);
     expect(() => mustDevice(state, objectId(5))).toThrow('object 5 is no device');
     expect(attachedHwpt(state, stray)).toBeNull();
@@ -211,11 +217,12 @@ describe('the snoop bit of an entry', () => {
     ).toBe(true);
   });
 
-  test('is none where the hardware always snoops', () => {
-    const state = stateAfter([...TWO_VENDORS, 'hwpt_alloc dev_id=3 pt_id=1']);
-    const amd = mustPaging(state, objectId(4));
-    expect([hardwired(amd), hardwired(hwpt)]).toEqual([true, false]);
-    expect(entrySnoops({ ...amd, cc: [{ from: 0, enforces: true }] }, 0)).toBe(false);
+  test('is in every entry of AMD, whoever asked, and in none of SMMUv3', () => {
+    const amd = mustPaging(stateAfter([...TWO_VENDORS, 'hwpt_alloc dev_id=3 pt_id=1']), objectId(4));
+    const smmu = mustPaging(stateAfter([...TWO_SMMUS, 'hwpt_alloc dev_id=2 pt_id=1']), objectId(4));
+    expect([entryBit(hwpt), entryBit(amd), entryBit(smmu)]).toEqual(['SNP', 'FC', null]);
+    expect(entrySnoops({ ...amd, cc: [{ from: 0, enforces: false }] }, 0)).toBe(true);
+    expect(entrySnoops({ ...smmu, cc: [{ from: 0, enforces: true }] }, 0)).toBe(false);
   });
 
   test('has the name of its capability in the manual of each vendor', () => {

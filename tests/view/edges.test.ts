@@ -127,7 +127,8 @@ describe('a refused attach', () => {
   test('is drawn with the edges of the state', () => {
     const frame = lastFrame('ioas_alloc', 'device_attach device=0 pt_id=1');
     const state = frame?.outcome.next ?? initialState(STATE.machine);
-    const graph = (refused: ViewEdge | null) => graphOf(state, { places: NO_PLACES, moved: NOT_MOVED, refused }).edges;
+    const graph = (refused: ViewEdge | null) =>
+      graphOf(state, { kernel: 'linux-6.12', places: NO_PLACES, moved: NOT_MOVED, refused }).edges;
     expect(graph(refusedEdge(frame)).map(({ kind }) => kind)).toEqual(['refused']);
     expect(graph(null)).toEqual([]);
   });
@@ -135,7 +136,13 @@ describe('a refused attach', () => {
 
 describe('an edge of a device that a collapsed container hides', () => {
   const from = (...collapsed: readonly ContainerRef[]) =>
-    graphOf(STATE, { places: NO_PLACES, moved: NOT_MOVED, refused: null, collapsed: new Set(collapsed) })
+    graphOf(STATE, {
+      kernel: 'linux-6.12',
+      places: NO_PLACES,
+      moved: NOT_MOVED,
+      refused: null,
+      collapsed: new Set(collapsed),
+    })
       .edges.filter(({ kind }) => kind === 'attach')
       .map((edge) => edge.from);
 
@@ -151,7 +158,13 @@ describe('an edge of a device that a collapsed container hides', () => {
 
   test('and edges between objects stay', () => {
     const collapsed = new Set<ContainerRef>(['unit:0']);
-    const { edges } = graphOf(STATE, { places: NO_PLACES, moved: NOT_MOVED, refused: null, collapsed });
+    const { edges } = graphOf(STATE, {
+      kernel: 'linux-6.12',
+      places: NO_PLACES,
+      moved: NOT_MOVED,
+      refused: null,
+      collapsed,
+    });
     expect(only(edges, 'nest')).toEqual(only(edgesOf(STATE), 'nest'));
   });
 });

@@ -14,7 +14,7 @@ function nodesOf(id: string): readonly ViewNode[] {
   const state = frames.at(-1)?.outcome.next;
   if (state === undefined) throw new Error('the scenario makes no call');
   const places = new PlaceKeeper().placesAt(frames, frames.length - 1, state);
-  return graphOf(state, { places, moved: NOT_MOVED, refused: null }).nodes;
+  return graphOf(state, { kernel: 'linux-6.12', places, moved: NOT_MOVED, refused: null }).nodes;
 }
 
 /** Copies, so that nothing but what is in a node can make it the same. */

@@ -27,7 +27,12 @@ function draw(scenario: Scenario): ViewGraph {
   const frames = framesOf(document);
   const state = frames.at(-1)?.outcome.next ?? initialState(document.machine);
   const places = new PlaceKeeper().placesAt(frames, frames.length - 1, state);
-  return graphOf(state, { places, moved: NOT_MOVED, refused: refusedEdge(frames.at(-1) ?? null) });
+  return graphOf(state, {
+    kernel: 'linux-6.12',
+    places,
+    moved: NOT_MOVED,
+    refused: refusedEdge(frames.at(-1) ?? null),
+  });
 }
 
 describe('the graph of a state', () => {
@@ -96,7 +101,7 @@ test('the first IOAS comes beside the memory and does not move it', () => {
   const memoryOf = (frames: readonly Frame[]) => {
     const state = frames.at(-1)?.outcome.next ?? initialState(document.machine);
     const places = new PlaceKeeper().placesAt(frames, frames.length - 1, state);
-    const { nodes } = graphOf(state, { places, moved: NOT_MOVED, refused: null });
+    const { nodes } = graphOf(state, { kernel: 'linux-6.12', places, moved: NOT_MOVED, refused: null });
     return nodes.find((node) => node.kind === 'memory')?.box;
   };
   expect(memoryOf(framesOf(made))).toEqual(memoryOf([]));

@@ -28,6 +28,7 @@ const CALLS = [
 const STATE = stateAfter(CALLS);
 
 const options = (state: State, some: Partial<GraphOptions> = {}): GraphOptions => ({
+  kernel: 'linux-6.12',
   places: placeNew(NO_PLACES, state, some.geometry),
   moved: NOT_MOVED,
   refused: null,
@@ -104,12 +105,12 @@ describe('the entries of a page table', () => {
     expect(node('paging', 'hwpt:6', nodes)).toMatchObject({
       enforces: false,
       entries: '1 entry · no SNP',
-      first: [{ iova: '0x10000', size: '8 KiB', snoops: false }],
+      first: [{ iova: '0x10000', size: '8 KiB', bit: 'SNP 0' }],
     });
     expect(node('paging', 'hwpt:6', nodes).label).toMatch(/does not enforce cache coherency, 1 entry/);
   });
 
-  test('of hardware that is coherent by itself say so', () => {
+  test('of AMD all carry its own bit', () => {
     const calls = [
       'plug_unit unit=0 driver=amd',
       'plug_device device=0 unit=0 group=0',
@@ -119,13 +120,13 @@ describe('the entries of a page table', () => {
       'hwpt_alloc dev_id=2 pt_id=1',
       'ioas_map ioas=1 iova=0x10000 length=0x1000',
     ];
-    expect(node('paging', 'hwpt:3', nodesOf(stateAfter(calls))).entries).toBe('1 entry · coherent');
+    expect(node('paging', 'hwpt:3', nodesOf(stateAfter(calls))).entries).toBe('1 entry · all FC');
   });
 
   test('are shown from the first on, four at most', () => {
     const { first } = paging(...[6, 5, 4, 3, 2, 1].map(map));
     expect(first).toEqual(
-      ['0x10000', '0x20000', '0x30000', '0x40000'].map((iova) => ({ iova, size: '8 KiB', snoops: true })),
+      ['0x10000', '0x20000', '0x30000', '0x40000'].map((iova) => ({ iova, size: '8 KiB', bit: 'SNP 1' })),
     );
   });
 

@@ -27,7 +27,7 @@ function NearPaging({ node }: NodeOf<'paging'>) {
           <div key={entry.iova} className="flex justify-between">
             <span>{entry.iova}</span>
             <span>{entry.size}</span>
-            <span>SNP {entry.snoops ? 1 : 0}</span>
+            <span>{entry.bit}</span>
           </div>
         ))}
       </div>

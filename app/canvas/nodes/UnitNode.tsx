@@ -8,7 +8,7 @@ import { Card } from './Card.tsx';
 /** An IOMMU unit: a container that says whether it can enforce. */
 export function UnitNode({ node }: NodeOf<'unit'>) {
   const { unit } = node;
-  const can = unit.enforceCacheCoherency;
+  const can = node.can.enforceCacheCoherency;
   const Icon = can ? EnforcesIcon : CannotIcon;
   const tone = can ? 'text-cc-text' : 'text-text2';
   return (

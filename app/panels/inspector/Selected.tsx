@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import {
   boundObject,
+  capabilitiesOf,
   enforcesCc,
   groupId,
   hazardsOf,
@@ -8,11 +9,12 @@ import {
   objectName,
   parseRef,
   unitOf,
+  type KernelId,
   type KernelObject,
   type ObjectRef,
   type State,
 } from '../../../src/index.ts';
-import { useKernelStateBeside } from '../../workspace/context.ts';
+import { useKernelStateBeside, useRules } from '../../workspace/context.ts';
 import {
   CannotIcon,
   EnforcesIcon,
@@ -63,7 +65,7 @@ function CcTag({ enforces }: { readonly enforces: boolean }) {
   );
 }
 
-function hardwareView(state: State, kind: 'unit' | 'group' | 'device', id: number): View | null {
+function hardwareView(kernel: KernelId, state: State, kind: 'unit' | 'group' | 'device', id: number): View | null {
   const { machine } = state;
   if (kind === 'unit') {
     const unit = machine.units.get(id);
@@ -72,7 +74,7 @@ function hardwareView(state: State, kind: 'unit' | 'group' | 'device', id: numbe
       icon: <UnitIcon size={18} aria-hidden />,
       title: `unit ${id}`,
       subtitle: unitLine(unit),
-      tags: [<Capability key="cc" can={unit.enforceCacheCoherency} />],
+      tags: [<Capability key="cc" can={capabilitiesOf(kernel, unit).enforceCacheCoherency} />],
       body: <UnitDetails unit={unit} />,
     };
   }
@@ -93,7 +95,7 @@ function hardwareView(state: State, kind: 'unit' | 'group' | 'device', id: numbe
     title: `device ${id}`,
     subtitle: `${deviceLine(device)}${device.name === '' ? '' : ` · behind unit ${device.unit}`}`,
     tags: [
-      <Capability key="cc" can={unitOf(machine, device).enforceCacheCoherency} />,
+      <Capability key="cc" can={capabilitiesOf(kernel, unitOf(machine, device)).enforceCacheCoherency} />,
       <Tag key="bound">{object === null ? 'not bound' : `bound, id ${object.id}`}</Tag>,
     ],
     body: <DeviceDetails device={device} />,
@@ -141,7 +143,7 @@ function objectView(state: State, id: number): View | null {
   };
 }
 
-function viewOf(state: State, selection: ViewRef | null): View | null {
+function viewOf(kernel: KernelId, state: State, selection: ViewRef | null): View | null {
   if (selection === null) return null;
   if (selection === MEMORY) {
     return {
@@ -156,7 +158,7 @@ function viewOf(state: State, selection: ViewRef | null): View | null {
   if (ref === null) return null;
   const { kind, id } = ref;
   return kind === 'unit' || kind === 'group' || kind === 'device'
-    ? hardwareView(state, kind, id)
+    ? hardwareView(kernel, state, kind, id)
     : objectView(state, id);
 }
 
@@ -183,6 +185,7 @@ export function Selected({
   readonly selection: ViewRef | null;
 }) {
   const state = useKernelStateBeside();
+  const { kernel } = useRules();
   if (selected.length > 1) {
     return (
       <>
@@ -191,7 +194,7 @@ export function Selected({
       </>
     );
   }
-  const view = viewOf(state, selection);
+  const view = viewOf(kernel, state, selection);
   if (view === null) return <NothingSelected />;
   return (
     <>

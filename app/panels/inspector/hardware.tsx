@@ -3,10 +3,14 @@ import { useMemo } from 'react';
 import {
   attachedHwpt,
   boundObject,
+  capabilitiesOf,
+  fieldName,
   groupAt,
   groupMembers,
   hex,
+  levelsOf,
   refName,
+  TRAITS,
   unitOf,
   type Device,
   type DeviceObject,
@@ -22,17 +26,27 @@ import { kernelFields, References } from './objects.tsx';
 import { Probe } from './Probe.tsx';
 import { Fields, RefLink, Section } from './parts.tsx';
 
+/** What the hardware has, and what the driver makes of it where that is not the same. */
+function offered(has: boolean, can: boolean): string {
+  return has === can ? String(has) : `${has}; the driver says ${can}`;
+}
+
 export function UnitDetails({ unit }: { readonly unit: Unit }) {
+  const { kernel } = useRules();
+  const can = capabilitiesOf(kernel, unit);
   return (
     <Section title="Capabilities" aside="iommu_device">
       <Fields
         of={[
           ['driver', unit.driver],
-          ['coherent', String(unit.coherent)],
-          ['enforce_cache_coherency', String(unit.enforceCacheCoherency)],
-          ['dirty_tracking', String(unit.dirtyTracking)],
-          ['nesting', String(unit.nesting)],
+          ['coherent', offered(unit.coherent, can.coherent)],
+          ['enforce_cache_coherency', offered(unit.enforceCacheCoherency, can.enforceCacheCoherency)],
+          ['dirty_tracking', offered(unit.dirtyTracking, can.dirtyTracking)],
+          ['nesting', offered(unit.nesting, can.nesting)],
           ['address_width', `${unit.addressWidth} bit`],
+          ...TRAITS[unit.driver].own.map(
+            (field) => [fieldName(field), String(field === 'levels' ? levelsOf(unit) : unit[field])] as const,
+          ),
         ]}
       />
     </Section>
@@ -153,6 +167,7 @@ function ReservedRegions({ device }: { readonly device: Device }) {
 
 export function DeviceDetails({ device }: { readonly device: Device }) {
   const state = useKernelState();
+  const { kernel } = useRules();
   const object = boundObject(state, device.id);
   const unit = unitOf(state.machine, device);
   return (
@@ -163,7 +178,7 @@ export function DeviceDetails({ device }: { readonly device: Device }) {
       <Section title="Behind" aside={`unit ${unit.id}`}>
         <Fields
           of={[
-            ['enforce_cache_coherency', String(unit.enforceCacheCoherency)],
+            ['enforce_cache_coherency', String(capabilitiesOf(kernel, unit).enforceCacheCoherency)],
             ['isolated MSI', String(device.isolatedMsi)],
           ]}
         />

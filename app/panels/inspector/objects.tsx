@@ -5,6 +5,7 @@ import {
   areaList,
   bytes,
   enforcesCc,
+  entryBit,
   entrySnoops,
   hex,
   holdersOf,
@@ -74,6 +75,7 @@ export function References({ object }: { readonly object: KernelObject }) {
 const MOST_ENTRIES = 100;
 
 function EntryTable({ hwpt }: { readonly hwpt: HwptPaging }) {
+  const bit = entryBit(hwpt);
   const state = useKernelState();
   const areas = areaList(mustIoas(state, hwpt.ioas).areas);
   return (
@@ -83,7 +85,7 @@ function EntryTable({ hwpt }: { readonly hwpt: HwptPaging }) {
           <th className="font-normal">iova</th>
           <th className="text-right font-normal">length</th>
           <th className="px-2 text-right font-normal">prot</th>
-          <th className="text-right font-normal">SNP</th>
+          {bit !== null && <th className="text-right font-normal">{bit}</th>}
         </tr>
       </thead>
       <tbody>
@@ -94,11 +96,13 @@ function EntryTable({ hwpt }: { readonly hwpt: HwptPaging }) {
               <td className="py-0.5">{hex(area.start)}</td>
               <td className="text-right">{bytes(area.last - area.start + 1n)}</td>
               <td className="px-2 text-right">{area.prot}</td>
-              <td className="text-right">
-                <span className={`rounded-tag px-1.5 ${snoops ? 'bg-cc text-on-cc' : 'border border-line2'}`}>
-                  {snoops ? 1 : 0}
-                </span>
-              </td>
+              {bit !== null && (
+                <td className="text-right">
+                  <span className={`rounded-tag px-1.5 ${snoops ? 'bg-cc text-on-cc' : 'border border-line2'}`}>
+                    {snoops ? 1 : 0}
+                  </span>
+                </td>
+              )}
             </tr>
           );
         })}
