@@ -1,0 +1,544 @@
+/** Autosaving by itself: what is written when, what is merged when, and what is said about it. The library answers when the test says so. */
+import { describe, expect, test } from 'vitest';
+import { append, EMPTY_MACHINE, newDocument, type Document } from '../../../src/index.ts';
+import { createAutosave } from '../../../app/store/autosave.ts';
+import { createJournal, type Note } from '../../../app/store/journal.ts';
+import { createKeepingStatus } from '../../../app/store/keepingStatus.ts';
+import type { Copy, Fetched, Library, Outcome, Seen } from '../../../app/store/library.ts';
+import { createPlayground } from '../../../app/workspace/playground.ts';
+import { ALLOC, DESTROY } from './origin.ts';
+
+const EMPTY = newDocument('mine', EMPTY_MACHINE);
+
+interface Keep {
+  readonly id: string;
+  readonly document: Document;
+  readonly seen: Seen;
+  readonly revision: string;
+  /** The library's answer; without one it kept what it was given. */
+  readonly answer: (outcome?: Outcome) => void;
+  readonly fail: (cause: unknown) => void;
+}
+
+/** Lets everything that waits for nothing but its turn go on. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+function setUp(shown: Document = EMPTY) {
+  const store = createPlayground(shown);
+  const status = createKeepingStatus();
+  const keeps: Keep[] = [];
+  const fetches: { readonly id: string; readonly answer: (fetched: Fetched) => void; readonly fail: () => void }[] = [];
+  const library = {
+    keep: (id: string, document: Document, seen: Seen, revision: string) =>
+      new Promise<Outcome>((resolve, reject) => {
+        const answer = (outcome: Outcome = { kind: 'kept', document }): void => {
+          resolve(outcome);
+        };
+        keeps.push({ id, document, seen, revision, answer, fail: reject });
+      }),
+    fetch: (id: string) =>
+      new Promise<Fetched>((resolve, reject) => {
+        fetches.push({
+          id,
+          answer: resolve,
+          fail: () => {
+            reject(new Error('no storage'));
+          },
+        });
+      }),
+  } as unknown as Library;
+  const notes = new Map<string, Note>();
+  const journal = {
+    ...createJournal(() => localStorage, 'tab'),
+    write: (note: Note) => {
+      notes.set(note.id, note);
+      return true;
+    },
+    clear: (id: string) => {
+      notes.delete(id);
+    },
+  };
+  const frames: (() => void)[] = [];
+  const timers: { readonly after: number; readonly task: () => void; off: boolean }[] = [];
+  let firstKept = 0;
+  const autosave = createAutosave({
+    store,
+    first: EMPTY,
+    status,
+    library,
+    journal,
+    clock: {
+      now: () => 0,
+      after: (after, task) => {
+        const timer = { after, task, off: false };
+        timers.push(timer);
+        return () => {
+          timer.off = true;
+        };
+      },
+      afterFrame: (task) => {
+        frames.push(task);
+      },
+    },
+    firstKept: () => {
+      firstKept += 1;
+    },
+  });
+  const keepAt = (at: number): Keep => {
+    const keep = keeps[at];
+    if (keep === undefined) throw new Error(`there is no write ${at}`);
+    return keep;
+  };
+  return {
+    store,
+    status,
+    keeps,
+    keepAt,
+    fetches,
+    notes,
+    frames,
+    timers,
+    autosave,
+    firstKept: () => firstKept,
+    id: () => store.getState().documentId,
+    shown: () => store.getState().document,
+    ops: () => store.getState().document.nodes.map(({ command }) => command.op),
+    /** The next picture is on the screen: what was to be written then is on its way. */
+    frame: async (): Promise<void> => {
+      for (const task of frames.splice(0)) task();
+      await settled();
+    },
+    /** The library's answer to the write, and what comes of it. */
+    answers: async (at: number, outcome?: Outcome): Promise<void> => {
+      keepAt(at).answer(outcome);
+      await settled();
+    },
+    /** What the library has is shown. */
+    show: (document: Document, revision = 'r0'): Copy => {
+      const copy = { document, revision };
+      autosave.show('kept', copy);
+      return copy;
+    },
+  };
+}
+
+/** The document as it is with a call made by another tab. */
+const elsewhere = (document: Document): Document => append({ ...document, cursor: document.tip }, DESTROY);
+
+describe('a change', () => {
+  test('is written after the next frame, once, with all that was done until then', async () => {
+    const tab = setUp();
+    tab.store.getState().run(ALLOC);
+    tab.store.getState().run(ALLOC);
+    expect([tab.frames.length, tab.keeps.length]).toEqual([1, 0]);
+    expect(tab.status.getState().saving).toBe('saving');
+    await tab.frame();
+    expect(tab.keeps.map(({ document }) => document.nodes.length)).toEqual([2]);
+    await tab.answers(0);
+    expect(tab.status.getState()).toMatchObject({ saving: 'saved', reason: '' });
+    await tab.frame();
+    expect(tab.keeps).toHaveLength(1);
+  });
+
+  test('that comes while a write is under way is written right behind it, and no frame is waited for', async () => {
+    const tab = setUp();
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    tab.store.getState().run(ALLOC);
+    expect(tab.frames).toHaveLength(0);
+    await tab.answers(0);
+    expect(tab.status.getState().saving).toBe('saving');
+    expect(tab.keeps.map(({ document }) => document.nodes.length)).toEqual([1, 2]);
+    await tab.answers(1);
+    expect(tab.status.getState().saving).toBe('saved');
+  });
+
+  test('tells the library which revision it knows: none at first, then its own', async () => {
+    const tab = setUp();
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    expect(tab.keepAt(0).seen).toEqual({ revisions: [], document: null });
+    await tab.answers(0);
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    expect(tab.keepAt(1).seen).toEqual({ revisions: [tab.keepAt(0).revision], document: tab.keepAt(0).document });
+  });
+
+  test('is told of once, when the first was kept', async () => {
+    const tab = setUp();
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    expect(tab.firstKept()).toBe(0);
+    await tab.answers(0);
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    await tab.answers(1);
+    expect(tab.firstKept()).toBe(1);
+  });
+
+  test('made before keeping began is written, and nothing is where there was none', async () => {
+    const changed = setUp(append(EMPTY, ALLOC));
+    expect(changed.status.getState().saving).toBe('saving');
+    await changed.frame();
+    await changed.answers(0);
+    expect([changed.keeps.length, changed.firstKept()]).toEqual([1, 0]);
+    const untouched = setUp();
+    await untouched.frame();
+    expect([untouched.status.getState().saving, untouched.keeps.length]).toEqual(['unchanged', 0]);
+  });
+
+  test('is no change when the library shows what it has', async () => {
+    const tab = setUp();
+    tab.show(append(EMPTY, ALLOC));
+    await tab.frame();
+    expect([tab.keeps.length, tab.status.getState().saving]).toEqual([0, 'saved']);
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    expect(tab.keepAt(0)).toMatchObject({ id: 'kept', seen: { revisions: ['r0'] } });
+  });
+
+  test('of a document that is left is written at once, and said of no other', async () => {
+    const tab = setUp();
+    tab.store.getState().run(ALLOC);
+    const left = tab.id();
+    tab.store.getState().open(newDocument('other', EMPTY_MACHINE));
+    await settled();
+    expect(tab.keeps.map(({ id }) => id)).toEqual([left]);
+    expect(tab.status.getState().saving).toBe('unchanged');
+    await tab.answers(0);
+    expect(tab.status.getState().saving).toBe('unchanged');
+  });
+
+  test('is not seen any more after the end', async () => {
+    const tab = setUp();
+    tab.autosave.stop();
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    expect(tab.keeps).toHaveLength(0);
+  });
+});
+
+describe('a write that fails', () => {
+  const failed = async () => {
+    const tab = setUp();
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    tab.keepAt(0).fail(new Error('the disk is full'));
+    await settled();
+    return tab;
+  };
+
+  test('is said, with its reason, and stays said while calls go on', async () => {
+    const tab = await failed();
+    expect(tab.status.getState().saving).toBe('failed');
+    expect(tab.status.getState().reason).toContain('the disk is full');
+    tab.store.getState().run(ALLOC);
+    expect(tab.status.getState().saving).toBe('failed');
+  });
+
+  test('is made again after 2 s, then after twice as long, a minute at most, with the latest', async () => {
+    const tab = await failed();
+    for (let attempt = 1; attempt <= 7; attempt += 1) {
+      tab.timers.at(-1)?.task();
+      await settled();
+      tab.keepAt(attempt).fail(new Error('the disk is full'));
+      await settled();
+    }
+    expect(tab.timers.map(({ after }) => after)).toEqual([2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
+    tab.store.getState().run(ALLOC);
+    tab.timers.at(-1)?.task();
+    await settled();
+    expect(tab.keeps.at(-1)?.document.nodes).toHaveLength(2);
+    await tab.answers(tab.keeps.length - 1);
+    expect(tab.status.getState()).toMatchObject({ saving: 'saved', reason: '' });
+  });
+
+  test('waits 2 s again once a write succeeded', async () => {
+    const tab = await failed();
+    tab.timers.at(-1)?.task();
+    await settled();
+    await tab.answers(1);
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    tab.keepAt(2).fail(new Error('the disk is full'));
+    await settled();
+    expect(tab.timers.map(({ after }) => after)).toEqual([2000, 2000]);
+  });
+
+  test('is not made again after the end', async () => {
+    const tab = await failed();
+    tab.autosave.stop();
+    expect(tab.timers.map(({ off }) => off)).toEqual([true]);
+  });
+
+  test('is not kept, and can be asked for', async () => {
+    const tab = await failed();
+    expect(tab.autosave.unkept(tab.id())).toBe(tab.shown());
+    const kept = tab.autosave.keepShown();
+    await settled();
+    await tab.answers(1);
+    expect(await kept).toBe(true);
+    expect(tab.autosave.unkept(tab.id())).toBeNull();
+  });
+});
+
+describe('a document that the library refuses', () => {
+  test('is said with the reason, is not kept, and is forgotten when it can be kept', async () => {
+    const tab = setUp();
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    await tab.answers(0, { kind: 'refused', reason: 'a name is too long' });
+    expect(tab.status.getState()).toMatchObject({
+      saving: 'failed',
+      reason: 'it could not be read back: a name is too long',
+    });
+    const refused = tab.shown();
+    expect(tab.autosave.unkept(tab.id())).toBe(refused);
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    await tab.answers(1);
+    expect(tab.autosave.unkept(tab.id())).toBeNull();
+    expect(tab.status.getState().saving).toBe('saved');
+  });
+
+  test('is said nothing of while a newer one waits', async () => {
+    const tab = setUp();
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    tab.store.getState().run(ALLOC);
+    await tab.answers(0, { kind: 'refused', reason: 'a name is too long' });
+    expect(tab.status.getState().saving).toBe('saving');
+  });
+});
+
+describe('a document whose place is taken', () => {
+  test('moves to an id of its own, on the screen too, and says so', async () => {
+    const tab = setUp();
+    tab.store.getState().run(ALLOC);
+    const before = tab.id();
+    await tab.frame();
+    await tab.answers(0, { kind: 'occupied' });
+    expect(tab.id()).not.toBe(before);
+    expect(tab.status.getState().notice).toContain('kept beside it');
+    expect(tab.keepAt(1)).toMatchObject({ id: tab.id(), seen: { revisions: [] } });
+    expect(tab.autosave.unkept(before)).toBeNull();
+    await tab.answers(1);
+    expect(tab.status.getState().saving).toBe('saved');
+  });
+
+  test('moves with what was done meanwhile, and its note under the old id goes', async () => {
+    const tab = setUp();
+    tab.store.getState().run(ALLOC);
+    const before = tab.id();
+    await tab.frame();
+    tab.store.getState().run(ALLOC);
+    expect(tab.autosave.note()).toBe(true);
+    await tab.answers(0, { kind: 'occupied' });
+    expect(tab.keepAt(1).document.nodes).toHaveLength(2);
+    expect(tab.notes.has(before)).toBe(false);
+  });
+
+  test('leaves the screen alone where another document is shown', async () => {
+    const tab = setUp();
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    tab.store.getState().open(newDocument('other', EMPTY_MACHINE), 'other');
+    await tab.answers(0, { kind: 'occupied' });
+    expect([tab.id(), tab.shown().name]).toEqual(['other', 'other']);
+  });
+});
+
+describe('what another tab kept', () => {
+  test('comes in when it is pulled, is counted and announced, and is not written back', async () => {
+    const tab = setUp();
+    tab.show(append(EMPTY, ALLOC));
+    const pulled = tab.autosave.pull('kept');
+    tab.fetches[0]?.answer({ ok: true, copy: { document: elsewhere(tab.shown()), revision: 'r1' } });
+    await pulled;
+    expect(tab.ops()).toEqual(['ioas_alloc', 'destroy']);
+    expect(tab.status.getState().cameIn).toBe(1);
+    expect(tab.store.getState().announcement).toContain('1 call from another tab');
+    await tab.frame();
+    expect(tab.keeps).toHaveLength(0);
+    tab.store.getState().run(ALLOC);
+    expect(tab.status.getState().cameIn).toBe(0);
+    await tab.frame();
+    expect(tab.keepAt(0).seen.revisions).toEqual(['r1']);
+  });
+
+  test('is merged with a note alone without a word of calls', async () => {
+    const tab = setUp();
+    const document = append(EMPTY, ALLOC);
+    tab.show(document);
+    const pulled = tab.autosave.pull('kept');
+    const theirs = { ...document, name: 'theirs' };
+    tab.fetches[0]?.answer({ ok: true, copy: { document: theirs, revision: 'r1' } });
+    await pulled;
+    expect([tab.shown().name, tab.status.getState().cameIn]).toEqual(['theirs', 0]);
+  });
+
+  test('that is known already changes nothing', async () => {
+    const tab = setUp();
+    const copy = tab.show(append(EMPTY, ALLOC));
+    const pulled = tab.autosave.pull('kept');
+    tab.fetches[0]?.answer({ ok: true, copy: { ...copy, document: elsewhere(copy.document) } });
+    await pulled;
+    expect(tab.shown()).toBe(copy.document);
+  });
+
+  test('of another machine is left alone', async () => {
+    const tab = setUp();
+    const copy = tab.show(append(EMPTY, ALLOC));
+    const pulled = tab.autosave.pull('kept');
+    const machine = { ...EMPTY_MACHINE, memory: [{ start: 0n, last: 1n }] };
+    tab.fetches[0]?.answer({ ok: true, copy: { document: newDocument('other', machine), revision: 'r1' } });
+    await pulled;
+    await tab.frame();
+    expect([tab.shown() === copy.document, tab.keeps.length]).toEqual([true, 0]);
+  });
+
+  test.each<[string, Fetched | null]>([
+    ['is gone', { ok: false, missing: true, reason: 'it is not there' }],
+    ['can not be fetched', null],
+  ])('that %s changes nothing', async (_, fetched) => {
+    const tab = setUp();
+    const copy = tab.show(append(EMPTY, ALLOC));
+    const pulled = tab.autosave.pull('kept');
+    if (fetched === null) tab.fetches[0]?.fail();
+    else tab.fetches[0]?.answer(fetched);
+    await pulled;
+    expect(tab.shown()).toBe(copy.document);
+  });
+
+  test('that comes while a change waits is fetched behind the write', async () => {
+    const tab = setUp();
+    tab.show(append(EMPTY, ALLOC));
+    tab.store.getState().run(ALLOC);
+    await tab.autosave.pull('kept');
+    expect(tab.fetches).toHaveLength(0);
+    await tab.frame();
+    await tab.answers(0);
+    expect(tab.fetches.map(({ id }) => id)).toEqual(['kept']);
+  });
+
+  test('that comes while a write is under way is fetched behind it', async () => {
+    const tab = setUp();
+    tab.show(append(EMPTY, ALLOC));
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    await tab.autosave.pull('kept');
+    expect(tab.fetches).toHaveLength(0);
+    await tab.answers(0);
+    expect(tab.fetches).toHaveLength(1);
+  });
+
+  test('is fetched anew when a change was made while it was fetched', async () => {
+    const tab = setUp();
+    const copy = tab.show(append(EMPTY, ALLOC));
+    const pulled = tab.autosave.pull('kept');
+    tab.store.getState().run(ALLOC);
+    tab.fetches[0]?.answer({ ok: true, copy: { document: elsewhere(copy.document), revision: 'r1' } });
+    await pulled;
+    expect(tab.ops()).toEqual(['ioas_alloc', 'ioas_alloc']);
+    await tab.frame();
+    await tab.answers(0);
+    expect(tab.fetches).toHaveLength(2);
+  });
+
+  test('is not shown where another document is by now', async () => {
+    const tab = setUp();
+    const copy = tab.show(append(EMPTY, ALLOC));
+    const pulled = tab.autosave.pull('kept');
+    tab.store.getState().open(newDocument('other', EMPTY_MACHINE), 'other');
+    tab.fetches[0]?.answer({ ok: true, copy: { document: elsewhere(copy.document), revision: 'r1' } });
+    await pulled;
+    expect(tab.shown().name).toBe('other');
+  });
+
+  test('is written back only where this tab has more', async () => {
+    const tab = setUp();
+    const base = append(EMPTY, ALLOC);
+    tab.show(append(base, ALLOC));
+    const pulled = tab.autosave.pull('kept');
+    tab.fetches[0]?.answer({ ok: true, copy: { document: elsewhere(base), revision: 'r1' } });
+    await pulled;
+    await tab.frame();
+    expect(tab.keepAt(0)).toMatchObject({ id: 'kept', seen: { revisions: ['r1'] } });
+    expect(tab.keepAt(0).document.nodes.map(({ command }) => command.op)).toEqual([
+      'ioas_alloc',
+      'ioas_alloc',
+      'destroy',
+    ]);
+  });
+
+  test('comes in with a write that met it, into what waits as well', async () => {
+    const tab = setUp();
+    tab.show(append(EMPTY, ALLOC));
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    const written = tab.keepAt(0).document;
+    tab.store.getState().run(ALLOC);
+    await tab.answers(0, { kind: 'kept', document: elsewhere(written) });
+    expect(tab.ops().toSorted()).toEqual(['destroy', 'ioas_alloc', 'ioas_alloc', 'ioas_alloc']);
+    expect(tab.status.getState().cameIn).toBe(1);
+    expect(tab.keepAt(1).document.nodes).toHaveLength(4);
+  });
+
+  test('comes into what waits of a document that is not shown any more', async () => {
+    const tab = setUp();
+    tab.show(append(EMPTY, ALLOC));
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    const written = tab.keepAt(0).document;
+    tab.store.getState().run(ALLOC);
+    tab.store.getState().open(newDocument('other', EMPTY_MACHINE), 'other');
+    await tab.answers(0, { kind: 'kept', document: elsewhere(written) });
+    expect(tab.keepAt(1)).toMatchObject({ id: 'kept' });
+    expect(tab.keepAt(1).document.nodes).toHaveLength(4);
+    expect(tab.shown().name).toBe('other');
+  });
+});
+
+describe('a note', () => {
+  test('is taken of what waits, with the revisions that it has everything of, and goes when it is kept', async () => {
+    const tab = setUp();
+    tab.show(append(EMPTY, ALLOC));
+    tab.store.getState().run(ALLOC);
+    expect(tab.autosave.note()).toBe(true);
+    expect(tab.notes.get('kept')).toEqual({ id: 'kept', document: tab.shown(), revisions: ['r0'] });
+    await tab.frame();
+    expect(tab.autosave.note()).toBe(true);
+    expect(tab.notes.get('kept')?.revisions).toEqual(['r0', tab.keepAt(0).revision]);
+    await tab.answers(0);
+    expect(tab.notes.size).toBe(0);
+  });
+
+  test('of a document that was never kept knows no revision but its own', async () => {
+    const tab = setUp();
+    tab.store.getState().run(ALLOC);
+    tab.autosave.note();
+    expect(tab.notes.get(tab.id())?.revisions).toEqual([]);
+    await tab.frame();
+    tab.autosave.note();
+    expect(tab.notes.get(tab.id())?.revisions).toEqual([tab.keepAt(0).revision]);
+  });
+
+  test('stays while a newer one waits', async () => {
+    const tab = setUp();
+    tab.store.getState().run(ALLOC);
+    await tab.frame();
+    tab.store.getState().run(ALLOC);
+    tab.autosave.note();
+    await tab.answers(0);
+    expect(tab.notes.size).toBe(1);
+    await tab.answers(1);
+    expect(tab.notes.size).toBe(0);
+  });
+
+  test('is none where all is kept', () => {
+    const tab = setUp();
+    tab.show(append(EMPTY, ALLOC));
+    expect(tab.autosave.note()).toBe(true);
+    expect(tab.notes.size).toBe(0);
+  });
+});
