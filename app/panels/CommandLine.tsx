@@ -26,6 +26,14 @@ function Mistake({ line, error }: { readonly line: string; readonly error: TextE
   );
 }
 
+/** Lines as one that can be edited and run; comments can't stand in it. */
+function joined(lines: readonly string[]): string {
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .join('; ');
+}
+
 interface Draft {
   readonly text: string;
   readonly cursor: number;
@@ -47,6 +55,8 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
   const [open, setOpen] = useState(false);
   const [history, setHistory] = useState<readonly string[]>([]);
   const [recalled, setRecalled] = useState<number | null>(null);
+  /** What stood in the line before an older one was recalled. */
+  const [typed, setTyped] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const list = useId();
   const answered = useRef(wanted);
@@ -77,8 +87,12 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
     input.current?.focus();
   };
 
-  const submit = (lines: readonly string[]): void => {
-    const calls = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  /** Makes the calls; `kept` stands in the field when one of them is a mistake, so that nothing has to be written again. */
+  const submit = (lines: readonly string[], kept: string, unit: 'call' | 'line'): void => {
+    const numbered = lines
+      .map((text, index) => ({ line: text.trim(), number: index + 1 }))
+      .filter(({ line }) => line !== '' && !line.startsWith('#'));
+    const calls = numbered.map(({ line }) => line);
     setOpen(false);
     if (calls.length === 0) {
       write('');
@@ -101,19 +115,16 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
       return;
     }
     const commands = [];
-    for (const line of calls) {
+    for (const { line, number } of numbered) {
       const parsed = parseCommand(line);
       if (!parsed.ok) {
         // All or nothing: a paste with a mistake in it makes no call.
-        write(calls.length === 1 ? line : '');
+        write(calls.length === 1 ? line : kept);
         const message =
           calls.length === 1
             ? parsed.error.message
-            : `${parsed.error.message.replace(/[.?]$/, '')}. That is line ${calls.indexOf(line) + 1} of ${calls.length}; none of them was run`;
+            : `${parsed.error.message.replace(/[.?]$/, '')}. That is ${unit} ${number} of ${lines.length}; none of them was run`;
         setMistake({ line, error: { ...parsed.error, message } });
-        // Nothing that was pasted is lost: it can be recalled line by line.
-        if (calls.length > 1)
-          setHistory((before) => [...before.filter((old) => !calls.includes(old)), ...calls].slice(-200));
         return;
       }
       commands.push(parsed.command);
@@ -128,17 +139,22 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
     setDraft({ text: '', cursor: 0 });
   };
 
+  const submitTyped = (): void => {
+    submit(draft.text.split(';'), draft.text, 'call');
+  };
+
   const recall = (step: -1 | 1): void => {
     const at = (recalled ?? history.length) + step;
     if (at < 0 || at > history.length) return;
+    if (recalled === null) setTyped(draft.text);
     setRecalled(at === history.length ? null : at);
-    write(history[at] ?? '');
+    write(history[at] ?? (recalled === null ? draft.text : typed));
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const { key } = event;
     const listing = suggestions.length > 0;
-    if (key === 'Enter') submit(draft.text.split(';'));
+    if (key === 'Enter') submitTyped();
     else if (key === 'Tab' && listing && !event.shiftKey) take(suggestions[chosen] ?? (suggestions[0] as Suggestion));
     else if (key === 'ArrowDown' && listing) setChosen((chosen + 1) % suggestions.length);
     else if (key === 'ArrowUp' && listing) setChosen((chosen + suggestions.length - 1) % suggestions.length);
@@ -217,7 +233,12 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
             const text = event.clipboardData.getData('text');
             if (!text.trim().includes('\n')) return;
             event.preventDefault();
-            submit(text.split('\n'));
+            // What is typed stays: the lines stand where they would stand in a longer field.
+            const { selectionStart, selectionEnd, value } = event.currentTarget;
+            const from = selectionStart ?? value.length;
+            const whole = value.slice(0, from) + text + value.slice(selectionEnd ?? from);
+            const lines = whole.split(/\r\n|\r|\n/);
+            submit(lines, joined(lines), 'line');
           }}
           onBlur={() => {
             setOpen(false);
@@ -228,7 +249,7 @@ export function CommandLine({ focused = false }: { readonly focused?: boolean })
           look="quiet"
           className="!h-7 !px-2 !text-small touch:!h-11 touch:!px-4 touch:!border-line2"
           onClick={() => {
-            submit(draft.text.split(';'));
+            submitTyped();
           }}
         >
           Run
