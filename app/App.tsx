@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useKeys } from './commands/useKeys.ts';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { ModeView } from './modes/ModeView.tsx';
@@ -7,6 +8,7 @@ import { usePlayground, WorkspaceContext } from './workspace/context.ts';
 import type { Workspace } from './workspace/workspace.ts';
 import { usePlaying } from './commands/usePlaying.ts';
 import { Boundary } from './ui/Boundary.tsx';
+import { rememberFocus } from './ui/focus.ts';
 
 function Announcer() {
   const announcement = usePlayground((state) => state.announcement);
@@ -18,6 +20,7 @@ function Announcer() {
 }
 
 function Keys() {
+  useEffect(rememberFocus, []);
   useKeys();
   usePlaying();
   return null;

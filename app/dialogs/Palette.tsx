@@ -28,7 +28,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const now = useSnapshot();
   const open = usePlayground((state) => state.open);
   return (
-    <Dialog open title="Actions" onClose={onClose} atTop>
+    <Dialog open title="Actions" onClose={onClose}>
       <Command label="Actions" loop filter={rank}>
         <Command.Input
           autoFocus

@@ -1,5 +1,6 @@
 import { DropdownMenu } from 'radix-ui';
 import type { RefObject } from 'react';
+import { returnFocus } from './focus.ts';
 import { CheckIcon } from './icons.tsx';
 
 /** A line of a menu. */
@@ -50,7 +51,10 @@ export function MenuList({ label, heading, at, entries, mono = false, opener, on
           collisionPadding={8}
           aria-label={label}
           onCloseAutoFocus={(event) => {
-            if (opener === undefined) return;
+            if (opener === undefined) {
+              returnFocus(event);
+              return;
+            }
             event.preventDefault();
             opener.current?.focus();
           }}
