@@ -201,15 +201,38 @@ const FIRST: Readonly<Record<Refers, string>> = {
   any: 'There are no objects yet.',
 };
 
+interface CallFormProps {
+  readonly draft: CallDraft;
+  /** Is told what was filled in when the call was not made. */
+  readonly onClose: (values?: Values) => void;
+}
+
+/** The same form, opened with the same fields. */
+function sameForm(a: CallDraft, b: CallDraft): boolean {
+  return lineOf(a.op, asTexts(a)) === lineOf(b.op, asTexts(b));
+}
+
+const asTexts = ({ op, fields }: CallDraft): Values =>
+  Object.fromEntries(
+    specOf(op).fields.flatMap((field) => (field.key in fields ? [[field.key, textOf(field, fields[field.key])]] : [])),
+  );
+
 /** A call as a form: legal choices are marked, and the answer stands there before the call is made. */
-export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readonly onClose: () => void }) {
+export function CallForm({ draft, onClose }: CallFormProps) {
   const { op } = draft;
   const spec = specOf(op);
   const state = useKernelState();
   const rules = useRules();
   const run = usePlayground((playground) => playground.run);
   const selection = usePlayground((playground) => playground.selection);
-  const [values, setValues] = useState<Values>(() => firstValues(state, op, draft.fields, selection));
+  const fresh = (): Values => firstValues(state, op, draft.fields, selection);
+  const left = useUi((ui) => ui.halfFilled);
+  const [goesOn, setGoesOn] = useState(() => left !== null && sameForm(left.draft, draft));
+  const [values, setValues] = useState<Values>(() => (goesOn && left !== null ? left.values : fresh()));
+  const [changed, setChanged] = useState(goesOn);
+  const leave = (): void => {
+    onClose(changed ? values : undefined);
+  };
   const line = lineOf(op, values);
   const wordy = wordsIn(spec, values);
   const parsed: Parsed =
@@ -234,7 +257,7 @@ export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readon
   };
 
   return (
-    <Dialog open title={spec.title} onClose={onClose}>
+    <Dialog open title={spec.title} onClose={leave}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -253,6 +276,7 @@ export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readon
               field={field}
               values={values}
               onChange={(value) => {
+                setChanged(true);
                 setValues((before) => ({ ...before, [field.key]: value }));
               }}
             />
@@ -275,7 +299,19 @@ export function CallForm({ draft, onClose }: { readonly draft: CallDraft; readon
             </div>
           </div>
           <div className="mt-3 flex justify-end gap-2">
-            <Button onClick={onClose}>Cancel</Button>
+            {goesOn && (
+              <Button
+                look="quiet"
+                onClick={() => {
+                  setGoesOn(false);
+                  setChanged(false);
+                  setValues(fresh());
+                }}
+              >
+                Start afresh
+              </Button>
+            )}
+            <Button onClick={leave}>Cancel</Button>
             <Button look="primary" type="submit" disabled={!parsed.ok}>
               {parsed.ok && isMachineChange(parsed.command)
                 ? 'Change the machine'

@@ -10,6 +10,12 @@ export interface CallDraft {
   readonly fields: Partial<Record<string, unknown>>;
 }
 
+/** What was filled into a form that was closed without making the call. */
+export interface HalfFilled {
+  readonly draft: CallDraft;
+  readonly values: Readonly<Record<string, string>>;
+}
+
 /** An object's own menu, at a point of the window. */
 export interface MenuPlace {
   readonly ref: ObjectRef;
@@ -20,6 +26,8 @@ export interface MenuPlace {
 export interface UiState {
   readonly dialog: DialogName | null;
   readonly draft: CallDraft | null;
+  /** The form that was left last, so that opening it again goes on. */
+  readonly halfFilled: HalfFilled | null;
   /** A message that something could not be done, and why; with details when the page itself failed. */
   readonly problem: { readonly title: string; readonly text: string; readonly details?: string } | null;
   readonly menu: MenuPlace | null;
@@ -29,7 +37,8 @@ export interface UiState {
   readonly asked: Readonly<Record<Asked, number>>;
   readonly show: (dialog: DialogName | null) => void;
   readonly fillIn: (op: Op, fields?: CallDraft['fields']) => void;
-  readonly closeForm: () => void;
+  /** Closes the form, and keeps what was filled in. */
+  readonly closeForm: (values?: HalfFilled['values']) => void;
   readonly report: (title: string, text: string, details?: string) => void;
   readonly dismissProblem: () => void;
   readonly openMenu: (menu: MenuPlace) => void;
@@ -46,6 +55,7 @@ export function createUi() {
   return createStore<UiState>()((set, get) => ({
     dialog: null,
     draft: null,
+    halfFilled: null,
     problem: null,
     menu: null,
     playing: false,
@@ -56,8 +66,9 @@ export function createUi() {
     fillIn: (op, fields = {}) => {
       set({ draft: { op, fields }, dialog: null });
     },
-    closeForm: () => {
-      set({ draft: null });
+    closeForm: (values) => {
+      const { draft } = get();
+      set({ draft: null, halfFilled: draft === null || values === undefined ? null : { draft, values } });
     },
     report: (title, text, details) => {
       set({ problem: { title, text, ...(details === undefined ? {} : { details }) } });
