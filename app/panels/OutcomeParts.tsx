@@ -1,8 +1,9 @@
 /** What stands around the checks of a call: what the document is about, what is different, hazards, and a person's note. */
-import { useMemo, useState } from 'react';
-import { changeLine, hazardsOf, type State } from '../../src/index.ts';
+import { useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { changeLine, hazardsOf, LONGEST_TEXT, type State } from '../../src/index.ts';
 import { useComparison } from '../workspace/comparison.ts';
-import { usePlayground } from '../workspace/context.ts';
+import { usePlayground, useUi } from '../workspace/context.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { CloseIcon, HazardIcon, NoHazardIcon, NoteIcon } from '../ui/icons.tsx';
 
@@ -94,39 +95,59 @@ export function Hazards({ before, after }: { readonly before: State; readonly af
   );
 }
 
-/** What a person wrote about the call; a click edits it. */
+/** What a person wrote about the call; a click edits it. What is typed is in the document at once. */
 export function Note({ note }: { readonly note: string }) {
   const position = usePlayground((state) => state.position);
   const write = usePlayground((state) => state.note);
-  const [draft, setDraft] = useState<{ readonly at: number; readonly text: string } | null>(null);
-  if (draft !== null && draft.at === position) {
+  const play = useUi((ui) => ui.play);
+  // Which call's note is open; the document may change under it.
+  const here = usePlayground((state) => `${state.documentId} ${state.frames[state.position]?.node}`);
+  const [open, setOpen] = useState<string | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = (): void => {
+    flushSync(() => {
+      setOpen(null);
+    });
+    button.current?.focus();
+  };
+  if (open === here) {
     return (
-      <textarea
-        autoFocus
-        aria-label="Note on this call"
-        value={draft.text}
-        maxLength={2000}
-        rows={2}
-        onChange={(event) => {
-          setDraft({ at: position, text: event.target.value });
-        }}
-        onBlur={() => {
-          write(draft.at, draft.text);
-          setDraft(null);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') setDraft(null);
-          if (event.key === 'Enter' && !event.shiftKey) event.currentTarget.blur();
-        }}
-        className="mt-2 block w-full rounded-button border border-line2 bg-panel p-2 text-small"
-      />
+      <>
+        <textarea
+          autoFocus
+          aria-label="Note on this call"
+          value={note}
+          maxLength={LONGEST_TEXT}
+          rows={2}
+          onChange={(event) => {
+            write(position, event.target.value);
+          }}
+          onBlur={() => {
+            setOpen(null);
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' && (event.key !== 'Enter' || event.shiftKey)) return;
+            event.preventDefault();
+            event.stopPropagation();
+            close();
+          }}
+          className="mt-2 block w-full rounded-button border border-line2 bg-panel p-2 text-small"
+        />
+        {note.length >= LONGEST_TEXT && (
+          <p role="status" className="m-0 mt-1 text-label text-text2">
+            A note has no more than {LONGEST_TEXT.toLocaleString('en')} characters: what does not fit was left out.
+          </p>
+        )}
+      </>
     );
   }
   const edit = (): void => {
-    setDraft({ at: position, text: note });
+    play(false);
+    setOpen(here);
   };
   return note === '' ? (
     <button
+      ref={button}
       type="button"
       onClick={edit}
       className="mt-1 flex items-center gap-1 text-label text-text3 touch:min-h-11 hover:text-text"
@@ -135,6 +156,7 @@ export function Note({ note }: { readonly note: string }) {
     </button>
   ) : (
     <button
+      ref={button}
       type="button"
       onClick={edit}
       title="Edit the note"

@@ -139,7 +139,7 @@ function nodeToJson(node: LogNode, index: number): Json {
 
 /** The most commands that a document from outside may have, and the longest name or note. */
 export const MOST_NODES = 100_000;
-const LONGEST_TEXT = 10_000;
+export const LONGEST_TEXT = 10_000;
 
 function readNode(value: unknown, index: number): Read<LogNode> {
   const where = `log[${index}]`;

@@ -48,7 +48,7 @@ export function text(): string {
 /** Presses the button of that name. */
 export async function press(name: string): Promise<void> {
   const button = [...document.querySelectorAll('button')].find(
-    (one) => (one.getAttribute('aria-label') ?? one.textContent) === name,
+    (one) => (one.getAttribute('aria-label') ?? one.textContent.trim()) === name,
   );
   if (button === undefined) throw new Error(`no button "${name}" in: ${text()}`);
   await act(async () => {
