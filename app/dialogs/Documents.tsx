@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { download, fileName } from '../commands/download.ts';
+import { documentToJson } from '../../src/index.ts';
 import { usePlayground } from '../workspace/context.ts';
 import { storageProblem } from '../store/database.ts';
 import type { Forgotten, Listed } from '../store/library.ts';
@@ -60,6 +61,50 @@ function Row({ one, problem, here, elsewhere, onOpen, onSave, onForget }: RowPro
   );
 }
 
+/** What was done in this tab and could not be kept; it is gone when the page is closed. */
+function Stranded({ onOpen }: { readonly onOpen: (id: string) => void }) {
+  const keeping = useKeeping();
+  useKeepingState((state) => state.others);
+  const stranded = keeping.stranded();
+  if (stranded.length === 0) return null;
+  return (
+    <>
+      <h3 className="mt-4 text-small font-semibold">Not kept: gone when this page is closed</h3>
+      <ul className="m-0 mt-1 list-none p-0">
+        {stranded.map(([id, document]) => {
+          const name = document.name === '' ? 'Untitled' : document.name;
+          return (
+            <li key={id} className="flex flex-wrap items-center gap-2 border-b border-line py-1.5">
+              <div className="min-w-0 flex-1 basis-60">
+                <div className="truncate text-body font-medium">{name}</div>
+                <div className="text-label text-text2">
+                  {document.nodes.length} {document.nodes.length === 1 ? 'call' : 'calls'}
+                </div>
+              </div>
+              <Button
+                aria-label={`Show ${name}, which is not kept`}
+                onClick={() => {
+                  onOpen(id);
+                }}
+              >
+                Show
+              </Button>
+              <Button
+                aria-label={`Save as a file: ${name}`}
+                onClick={() => {
+                  download(fileName(name), JSON.stringify(documentToJson(document), null, 1));
+                }}
+              >
+                Save as a file
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
 /** Changes that were set aside because they could not be read. */
 function Aside() {
   const { journal } = useKeeping();
@@ -102,7 +147,7 @@ function useKept() {
   const [kept, setKept] = useState<readonly Listed[] | null>(null);
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map());
   const [failure, setFailure] = useState<string | null>(null);
-  const [forgotten, setForgotten] = useState<{ readonly name: string; readonly what: Forgotten } | null>(null);
+  const [forgotten, setForgotten] = useState<readonly { readonly name: string; readonly what: Forgotten }[]>([]);
 
   const attempt = useCallback(async (work: () => Promise<void>): Promise<void> => {
     try {
@@ -130,20 +175,21 @@ function useKept() {
     kept,
     problems,
     failure,
-    forgotten: forgotten?.name ?? null,
+    forgotten,
     save: (one: Listed): Promise<void> =>
       attempt(async () => {
         download(fileName(nameOf(one)), await library.raw(one.id));
       }),
     forget: (one: Listed): Promise<void> =>
       attempt(async () => {
-        setForgotten({ name: nameOf(one), what: await library.forget(one.id) });
+        const gone = { name: nameOf(one), what: await library.forget(one.id) };
+        setForgotten((before) => [...before, gone]);
         await load();
       }),
-    putBack: (): Promise<void> =>
+    putBack: (what: Forgotten): Promise<void> =>
       attempt(async () => {
-        if (forgotten !== null) await library.putBack(forgotten.what);
-        setForgotten(null);
+        await library.putBack(what);
+        setForgotten((before) => before.filter((one) => one.what !== what));
         await load();
       }),
   };
@@ -186,20 +232,19 @@ export function Documents({ onClose }: { readonly onClose: () => void }) {
           <p className="text-small">The list can't be read or changed: {failure}. Save documents as files instead.</p>
         )}
         {refusal !== null && <p className="text-small break-words">The document was not opened: {refusal}.</p>}
-        {forgotten !== null && (
-          <p className="flex items-center gap-2 text-small">
-            <span className="min-w-0 flex-1 break-words">
-              Forgot {forgotten}. It can be put back until you close this.
-            </span>
+        {forgotten.map(({ name: gone, what }) => (
+          <p key={what.id} className="flex items-center gap-2 text-small">
+            <span className="min-w-0 flex-1 break-words">Forgot {gone}. It can be put back until you close this.</span>
             <Button
+              aria-label={forgotten.length === 1 ? undefined : `Put back ${gone}`}
               onClick={() => {
-                void putBack();
+                void putBack(what);
               }}
             >
               Put back
             </Button>
           </p>
-        )}
+        ))}
       </div>
       {kept?.length === 0 && (
         <p className="text-small text-text2">None yet: a document is kept from its first change on.</p>
@@ -224,6 +269,7 @@ export function Documents({ onClose }: { readonly onClose: () => void }) {
           />
         ))}
       </ul>
+      <Stranded onOpen={(id) => void openKept(id)} />
       <Aside />
     </Dialog>
   );

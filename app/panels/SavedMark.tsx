@@ -40,6 +40,7 @@ export function KeepingStrip() {
   const notify = useNotify();
   const failed = useKeepingState((state) => state.saving === 'failed');
   const reason = useKeepingState((state) => state.reason);
+  const others = useKeepingState((state) => state.others);
   const notice = useKeepingState((state) => state.notice);
   return (
     <div role="status">
@@ -52,6 +53,21 @@ export function KeepingStrip() {
             }}
           >
             Save as a file
+          </Button>
+        </p>
+      )}
+      {others > 0 && (
+        <p className="m-0 flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-panel px-3 py-1.5 text-small">
+          <span className="min-w-0 break-words">
+            {others === 1 ? 'Another document is' : `${others} other documents are`} not kept, and gone when this page
+            is closed.
+          </span>
+          <Button
+            onClick={() => {
+              act('documents');
+            }}
+          >
+            Documents
           </Button>
         </p>
       )}

@@ -28,11 +28,13 @@ export interface AddressParts {
   readonly library: Library;
   readonly autosave: Autosave;
   readonly place: Place;
+  /** What was noted down about a document that the library does not have, or null. */
+  readonly noted: (id: string) => Document | null;
   readonly report: (title: string, text: string) => void;
 }
 
 /** Opens what the address and the history say. */
-export function createAddress({ store, first, status, library, autosave, place, report }: AddressParts) {
+export function createAddress({ store, first, status, library, autosave, place, noted, report }: AddressParts) {
   let turn: Promise<void> = Promise.resolve();
 
   /** Shows the document of a link: the kept one when it is the same, else a new one, which is kept at once. */
@@ -79,12 +81,22 @@ export function createAddress({ store, first, status, library, autosave, place, 
     }
   };
 
+  /** Shows what was noted down about the document of this entry of the history; false where there is nothing, or a person was quicker. */
+  const showNoted = (): boolean => {
+    const id = place.document();
+    const document = id === null ? null : noted(id);
+    if (id === null || document === null || store.getState().document !== first) return false;
+    store.getState().open(document, id);
+    return true;
+  };
+
   /** Shows what this entry of the history showed, else what was open last, unless a person was quicker. */
   const restore = async (): Promise<void> => {
     const own = place.document();
     let id = own;
     let fetched = own === null ? null : await library.fetch(own);
     if (fetched === null || (!fetched.ok && fetched.missing)) {
+      if (showNoted()) return;
       id = await library.last();
       fetched = id === null ? null : await library.fetch(id);
     }
@@ -119,6 +131,7 @@ export function createAddress({ store, first, status, library, autosave, place, 
       try {
         if (!linked) await restore();
       } catch (cause) {
+        showNoted();
         status.setState({ saving: 'failed', reason: storageProblem(cause) });
       }
       place.remember(store.getState().documentId, false);

@@ -59,6 +59,15 @@ export function createAutosave({ store, first, status, library, journal, clock, 
   const say = (id: string, change: Partial<KeepingState>): void => {
     if (store.getState().documentId === id) status.setState(change);
   };
+  /** Documents besides the one on the screen that are not in the library, and will not be by themselves. */
+  const stranded = (): readonly (readonly [string, Document])[] => {
+    const shown = store.getState().documentId;
+    return [...new Map([...refused, ...(failing ? waiting : [])])].filter(([id]) => id !== shown);
+  };
+  const count = (): void => {
+    const others = stranded().length;
+    if (others !== status.getState().others) status.setState({ others });
+  };
   const absorb = (document: Document, id?: string): void => {
     quiet = document;
     store.getState().absorb(document, id);
@@ -139,10 +148,12 @@ export function createAutosave({ store, first, status, library, journal, clock, 
         say(id, { saving: 'failed', reason: storageProblem(cause) });
         stopRetry = clock.after(retryMs, () => void flush());
         retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+        count();
         return;
       }
       if (!waiting.has(id) && missed.delete(id)) await pull(id);
     }
+    count();
   };
 
   /** Writes what waits; answers when it is written, or could not be. */
@@ -191,6 +202,7 @@ export function createAutosave({ store, first, status, library, journal, clock, 
     if (state.documentId !== before.documentId) {
       const saving = waiting.has(state.documentId) ? 'saving' : seen.has(state.documentId) ? 'saved' : 'unchanged';
       status.setState({ saving, reason: '', cameIn: 0 });
+      count();
       if (waiting.size > 0) void flush();
       return;
     }
@@ -229,6 +241,8 @@ export function createAutosave({ store, first, status, library, journal, clock, 
       return isKept(documentId) || keepNow(documentId, document);
     },
     unkept,
+    isKept,
+    stranded,
     /** Shows a document of the library. */
     show: (id: string, copy: Copy, document = copy.document): void => {
       seen.set(id, copy);

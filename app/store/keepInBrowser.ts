@@ -62,6 +62,7 @@ export function keepInBrowser(workspace: Workspace, first: Document, status: Kee
     status,
     factory: () => window.indexedDB,
     small: () => window.localStorage,
+    session: () => window.sessionStorage,
     channel: channelOf(),
     clock: browserClock,
     place,

@@ -20,6 +20,8 @@ export interface KeepingParts {
   /** Hand out the browser's storages; they may throw where storage is forbidden. */
   readonly factory: () => IDBFactory;
   readonly small: () => SmallStorage;
+  /** The storage that goes with the tab. */
+  readonly session: () => SmallStorage;
   readonly channel: Channel | null;
   readonly clock: Clock;
   readonly place: Place;
@@ -33,10 +35,12 @@ const ASIDE =
 
 /** Keeps what is done in the store, and shows in it what was kept. */
 export function createKeeping(parts: KeepingParts) {
-  const { store, first, status, factory, small, channel, clock, place, report, persist } = parts;
+  const { store, first, status, factory, small, session, channel, clock, place, report, persist } = parts;
   const tab = newId();
   const database = createDatabase(factory);
   const journal = createJournal(small, tab);
+  /** The document on the screen while it is in no library, so that a reload of the tab shows it again. */
+  const shown = createJournal(session, 'shown');
   const library = createLibrary(database, clock.now, (id, revision) => {
     tabs.kept(id, revision);
   });
@@ -51,7 +55,13 @@ export function createKeeping(parts: KeepingParts) {
     },
     changed: count,
   });
-  const address = createAddress({ store, first, status, library, autosave, place, report });
+  const noted = (id: string): Document | null => {
+    const notes = [...journal.notes(), ...shown.notes()].flatMap(({ note }) =>
+      note?.id === id ? [note.document] : [],
+    );
+    return notes[0] ?? null;
+  };
+  const address = createAddress({ store, first, status, library, autosave, place, noted, report });
 
   /** Brings what the journal has into the library. A note goes only when its content is there, or set aside. */
   const recover = async (): Promise<void> => {
@@ -97,11 +107,16 @@ export function createKeeping(parts: KeepingParts) {
       await autosave.flush();
       return address.openKept(id);
     },
+    /** The documents besides the one on the screen that could not be kept, with their ids. */
+    stranded: autosave.stranded,
     /** Keeps the document on the screen; answers whether a reload finds it as it is. */
     settled: autosave.keepShown,
     /** The page may go: false when something could neither be kept nor noted down. */
     leaving: (): boolean => {
       void autosave.flush();
+      const { documentId, document } = store.getState();
+      if (document === first || autosave.isKept(documentId)) shown.clear(documentId);
+      else shown.write({ id: documentId, revisions: [], document });
       return autosave.note();
     },
     /** The page is gone, as far as other tabs are concerned. */

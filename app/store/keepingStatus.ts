@@ -10,6 +10,8 @@ export interface KeepingState {
   readonly elsewhere: number;
   /** How many calls came in from them since the document was opened or changed here. */
   readonly cameIn: number;
+  /** How many documents besides it could not be kept. */
+  readonly others: number;
   /** Something that a person should know, until it is closed. */
   readonly notice: string | null;
 }
@@ -20,6 +22,7 @@ export function createKeepingStatus() {
     reason: '',
     elsewhere: 0,
     cameIn: 0,
+    others: 0,
     notice: null,
   }));
 }

@@ -139,15 +139,50 @@ test('several calls are pasted at once, and a mistake in one makes none', async 
   expect(await timeline(page)).toHaveLength(13);
 });
 
-test('lines that were pasted with a mistake among them can be recalled', async () => {
+test('lines that were pasted with a mistake among them stand in the line, behind what was typed', async () => {
   const page = await openPage({ clipboard: true });
   const command = page.getByRole('textbox', { name: 'Command' });
-  await page.evaluate(() => navigator.clipboard.writeText('ioas_alloc\nioas_mapp ioas=1\ndevice_bind device=0'));
-  await command.focus();
+  await command.fill('ioas_');
+  await page.evaluate(() =>
+    navigator.clipboard.writeText('alloc\n# a comment\nioas_mapp ioas=1\ndevice_bind device=0'),
+  );
   await page.keyboard.press('Control+v');
-  await expect.poll(() => page.getByRole('alert').innerText()).toMatch(/line 2 of 3; none of them was run/);
-  await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('ArrowUp');
-  await expect.poll(() => command.inputValue()).toBe('ioas_mapp ioas=1');
+  await expect.poll(() => page.getByRole('alert').innerText()).toMatch(/line 3 of 4; none of them was run/);
+  expect(await command.inputValue()).toBe('ioas_alloc; ioas_mapp ioas=1; device_bind device=0');
   expect(await timeline(page)).toHaveLength(11);
+});
+
+test('a form that was left without making the call goes on when it is opened again', async () => {
+  const page = await openPage();
+  const open = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'More' }).first().click();
+    await page.getByRole('menuitem', { name: /Add an IOMMU unit/ }).click();
+  };
+  const name = page.getByRole('dialog').getByLabel('name', { exact: true });
+  await open();
+  await name.fill('dmar9');
+  await page.keyboard.press('Escape');
+  await open();
+  expect(await name.inputValue()).toBe('dmar9');
+  await page.getByRole('button', { name: 'Start afresh' }).click();
+  expect(await name.inputValue()).toBe('');
+});
+
+test('the focus returns to where it was when a window is closed', async () => {
+  const page = await openPage();
+  const focused = (): Promise<string> =>
+    page.evaluate(
+      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+    );
+  await page.getByRole('textbox', { name: 'Command' }).focus();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Actions' }).waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(focused).toBe('Command');
+  const more = page.getByRole('button', { name: 'More' }).first();
+  await more.click();
+  await page.getByRole('menuitem', { name: /Glossary/ }).click();
+  await page.getByRole('dialog', { name: 'Glossary' }).waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(focused).toMatch(/More/);
 });

@@ -54,10 +54,15 @@ export interface TabOptions {
   /** A call made before keeping is loaded. */
   readonly early?: Command;
   readonly factory?: () => IDBFactory;
+  /** What goes with the tab, and is there after a reload. */
+  readonly session?: MemoryStorage;
 }
 
 /** A tab of the browser, not started. */
-export function openTab(origin: Origin, { hash = '', state = null, channel = true, factory, early }: TabOptions = {}) {
+export function openTab(
+  origin: Origin,
+  { hash = '', state = null, channel = true, factory, early, session = new MemoryStorage() }: TabOptions = {},
+) {
   const store = createPlayground(newDocument('start', EMPTY_MACHINE));
   const first = store.getState().document;
   if (early !== undefined) store.getState().run(early);
@@ -85,6 +90,7 @@ export function openTab(origin: Origin, { hash = '', state = null, channel = tru
     status,
     factory: factory ?? (() => origin.factory),
     small: () => origin.small,
+    session: () => session,
     channel: channel ? way : null,
     clock: {
       now: () => 1_700_000_000_000,
