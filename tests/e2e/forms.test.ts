@@ -155,8 +155,12 @@ test('lines that were pasted with a mistake among them stand in the line, behind
 test('a form that was left without making the call goes on when it is opened again', async () => {
   const page = await openPage();
   const open = async (): Promise<void> => {
-    await page.getByRole('button', { name: 'More' }).first().click();
-    await page.getByRole('menuitem', { name: /Add an IOMMU unit/ }).click();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('What do you want to do?').fill('plug_unit');
+    await page
+      .getByRole('option', { name: /^plug_unit/ })
+      .first()
+      .click();
   };
   const name = page.getByRole('dialog').getByLabel('name', { exact: true });
   await open();
@@ -179,10 +183,9 @@ test('the focus returns to where it was when a window is closed', async () => {
   await page.getByRole('dialog', { name: 'Actions' }).waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(focused).toBe('Command');
-  const more = page.getByRole('button', { name: 'More' }).first();
-  await more.click();
-  await page.getByRole('menuitem', { name: /Glossary/ }).click();
-  await page.getByRole('dialog', { name: 'Glossary' }).waitFor();
+  await page.getByRole('button', { name: /Refused: a device that cannot snoop/ }).click();
+  await page.getByRole('menuitem', { name: /Documents kept/ }).click();
+  await page.getByRole('dialog', { name: 'Documents' }).waitFor();
   await page.keyboard.press('Escape');
-  await expect.poll(focused).toMatch(/More/);
+  await expect.poll(focused).toMatch(/Refused: a device/);
 });
