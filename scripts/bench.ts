@@ -1,4 +1,4 @@
-/** npm run bench: how fast the engine is. Machines are noisy, so ratios within one run are what to look at. */
+/** npm run bench [-- FILE…]: how fast the engine is, over these traces or those of the conformance tests. Machines are noisy, so ratios within one run are what to look at. */
 import { readdirSync } from 'node:fs';
 import {
   EMPTY_MACHINE,
@@ -42,15 +42,19 @@ function must(state: State, one: Command): State {
 
 function benchSteps(): void {
   const folder = new URL('../../tests/conformance/', import.meta.url).pathname;
-  const plays = readdirSync(folder)
+  const given = process.argv.slice(2);
+  const own = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.jsonl.gz'))
-    .flatMap((file) => [...tracesOf(`${folder}${file}`)])
+    .map((file) => `${folder}${file}`);
+  const plays = (given.length > 0 ? given : own)
+    .flatMap((file) => [...tracesOf(file)])
     .map((trace) => ({
       rules: rulesFor(trace.rules),
       machine: trace.machine,
       commands: trace.steps.map((one) => one.command),
     }));
   const steps = plays.reduce((sum, play) => sum + play.commands.length, 0);
+  if (steps === 0) throw new Error('there are no traces to replay');
   const time = best(12, () => {
     for (const { rules, machine, commands } of plays) replay(rules, machine, commands);
   });

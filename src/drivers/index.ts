@@ -9,13 +9,7 @@ import { SMMUV3 } from './smmuv3.ts';
 /** The rules of every driver. */
 export const DRIVER_RULES: Readonly<Record<Driver, DriverRules>> = { intel: INTEL, amd: AMD, smmuv3: SMMUV3 };
 
-const known = new WeakMap<Unit, Map<KernelId, Capabilities>>();
-
-/** What the driver of a unit makes of it under a kernel; the same object when it is asked again. */
+/** What the driver of a unit makes of it under a kernel. */
 export function capabilitiesOf(kernel: KernelId, unit: Unit): Capabilities {
-  let kernels = known.get(unit);
-  if (kernels === undefined) known.set(unit, (kernels = new Map()));
-  let can = kernels.get(kernel);
-  if (can === undefined) kernels.set(kernel, (can = DRIVER_RULES[unit.driver].capabilities(kernel, unit)));
-  return can;
+  return DRIVER_RULES[unit.driver].capabilities(kernel, unit);
 }
