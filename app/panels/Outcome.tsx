@@ -33,7 +33,7 @@ function Origin({ rule }: { readonly rule: string }) {
       </span>
       <span className="shrink-0 text-right font-sans">
         <span className="block font-semibold text-text">{layer}</span>
-        <span title={EVIDENCE_WORDS[source.evidence]}>{source.evidence}</span>
+        <span title={EVIDENCE_WORDS[source.evidence].long}>{EVIDENCE_WORDS[source.evidence].short}</span>
       </span>
     </div>
   );

@@ -10,7 +10,7 @@ const dirtyUnsupported: Rule<DomainFacts> = {
   id: 'amd.dirty_tracking_unsupported',
   layer: 'driver',
   errno: 'EINVAL',
-  sources: driverSource('amd/iommu.c', 'amd_iommu_attach_device'),
+  sources: driverSource('amd/iommu.c', 'amd_iommu_attach_device', 'played'),
   title: 'A page table with dirty tracking takes only devices whose unit has it',
   asks: (f) =>
     f.paging.dirtyTracking ? `Unit ${f.unit.id} has dirty tracking` : `hwpt ${f.paging.id} needs no dirty tracking`,

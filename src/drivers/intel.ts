@@ -3,13 +3,13 @@ import { hex } from '../uapi/u64.ts';
 import type { DomainFacts } from '../rules/attach.ts';
 import type { NestedAllocFacts, PagingAllocFacts } from '../rules/hwpt_alloc.ts';
 import { nestParentOffered, noPagingData, stage1Data, unitNests } from '../rules/hwpt_alloc.ts';
-import { driverSource, stage, type Rule } from '../rules/rule.ts';
+import { driverSource, stage, type Evidence, type Rule } from '../rules/rule.ts';
 import { CC_ON_UNIT_1, PLAIN_ON_UNIT_0, TWO_UNITS } from '../rules/samples.ts';
 import { levelsOf } from '../model/machine.ts';
 import { enforcesCc } from '../model/state.ts';
 import type { DriverRules, EnforceFacts, MapFacts } from './driver.ts';
 
-const intel = (file: string, fn: string) => driverSource(`intel/${file}`, fn);
+const intel = (file: string, fn: string, evidence?: Evidence) => driverSource(`intel/${file}`, fn, evidence);
 const prepare = intel('iommu.c', 'prepare_domain_attach_device');
 
 const allocUser = intel('iommu.c', 'intel_iommu_domain_alloc_user');
@@ -158,7 +158,7 @@ const deviceUnable: Rule<EnforceFacts> = {
   id: 'intel.enforce_device_unable',
   layer: 'driver',
   errno: 'EINVAL',
-  sources: intel('iommu.c', 'domain_support_force_snooping'),
+  sources: intel('iommu.c', 'domain_support_force_snooping', 'series'),
   title: 'Every device on the page table can enforce when it is asked to start enforcing',
   asks: (f) => `Every device on hwpt ${f.paging.id} can enforce CC`,
   saw: (f) => (f.unable === null ? 'all can' : `device ${f.unable.device.id}: ecap.SC = 0`),
@@ -181,7 +181,7 @@ const mappedDomain: Rule<EnforceFacts> = {
   id: 'intel.enforce_mapped_domain',
   layer: 'driver',
   errno: 'EINVAL',
-  sources: intel('iommu.c', 'intel_iommu_enforce_cache_coherency'),
+  sources: intel('iommu.c', 'intel_iommu_enforce_cache_coherency', 'series'),
   title: 'The page table has never been mapped when it is asked to start enforcing',
   asks: (f) => `hwpt ${f.paging.id} has never been mapped`,
   saw: (f) => `has_mappings = ${f.paging.everMapped}`,

@@ -1,18 +1,18 @@
 /** The driver of Arm's SMMUv3: drivers/iommu/arm/arm-smmu-v3. A page table belongs to one SMMU. */
 import type { DomainFacts } from '../rules/attach.ts';
 import { nestParentOffered, noPagingData } from '../rules/hwpt_alloc.ts';
-import { driverSource, iommufd, stage, type Rule } from '../rules/rule.ts';
+import { driverSource, iommufd, stage, type Evidence, type Rule } from '../rules/rule.ts';
 import { TWO_SMMUS } from '../rules/samples.ts';
 import type { DriverRules, EnforceFacts } from './driver.ts';
 
-const smmu = (fn: string) => driverSource('arm/arm-smmu-v3/arm-smmu-v3.c', fn);
+const smmu = (fn: string, evidence?: Evidence) => driverSource('arm/arm-smmu-v3/arm-smmu-v3.c', fn, evidence);
 const allocUser = smmu('arm_smmu_domain_alloc_user');
 
 const otherInstance: Rule<DomainFacts> = {
   id: 'smmuv3.other_instance',
   layer: 'driver',
   errno: 'EINVAL',
-  sources: smmu('arm_smmu_attach_dev'),
+  sources: smmu('arm_smmu_attach_dev', 'played'),
   title: 'The page table belongs to the SMMU in front of the device',
   asks: (f) => `hwpt ${f.paging.id} belongs to unit ${f.unit.id}`,
   saw: (f) => `unit ${f.paging.unit}`,
@@ -32,7 +32,7 @@ const noOperation: Rule<EnforceFacts> = {
   id: 'smmuv3.enforce_has_no_operation',
   layer: 'iommufd',
   errno: 'EINVAL',
-  sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_paging_enforce_cc', 'read'),
+  sources: iommufd('hw_pagetable.c', 'iommufd_hwpt_paging_enforce_cc', 'series'),
   title: 'The page table asked to enforce has an operation for it',
   asks: (f) => `hwpt ${f.paging.id} can be asked to enforce`,
   saw: () => 'smmuv3: no such operation',

@@ -203,11 +203,20 @@ export function ruleFacts(rules: RuleSet, id: string): RuleFacts {
   };
 }
 
-/** How it is known, in words. */
-export const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {
-  traced: 'traced: a real kernel answered so',
-  read: 'read in the source',
-  argued: 'argued in the thread; no kernel has it',
+/** How it is known: for a label, and as a sentence. */
+export const EVIDENCE_WORDS: Readonly<Record<Evidence, { readonly short: string; readonly long: string }>> = {
+  traced: { short: 'traced', long: 'A trace of the kernel answered so.' },
+  'real-driver': { short: 'traced, real driver', long: 'A trace of the kernel with its real driver answered so.' },
+  played: {
+    short: 'read and played',
+    long: 'Read in the driver; a software driver that follows it was played on the traced core.',
+  },
+  series: {
+    short: 'traced with the patch',
+    long: 'A trace of the kernel answered so with the call of the series added: no release answers so.',
+  },
+  read: { short: 'read', long: 'Read in the source; no trace comes to it.' },
+  argued: { short: 'argued', long: 'Argued in the thread; no kernel has it.' },
 };
 
 /** A change as a line: "hwpt 5 · users 1 → 2". */
@@ -231,7 +240,8 @@ export function explanationText(rules: RuleSet, call: string, explanation: Expla
     lines.push(`  ${marks[step.state]} ${step.text}  [${step.value}]`);
     if (step.state !== 'failed') continue;
     const { id, errno, layer, source, releases, thread } = ruleFacts(rules, step.rule);
-    const place = source === null ? '' : `, ${source.function} in ${source.file} (${source.evidence})`;
+    const place =
+      source === null ? '' : `, ${source.function} in ${source.file} (${EVIDENCE_WORDS[source.evidence].short})`;
     lines.push(`      rule ${id}: ${errno} from ${layer}${place}`);
     if (releases !== null) lines.push(`      holds for ${releases}`);
     if (thread.length > 0) lines.push(`      argued in messages ${thread.map((n) => `#${n}`).join(', ')}`);

@@ -24,6 +24,8 @@ export interface TraceStep {
 export interface Trace {
   readonly name: string;
   readonly rules: RuleChoice;
+  /** The kernel ran its own drivers, not software ones that follow them. */
+  readonly realDrivers: boolean;
   readonly machine: Machine;
   readonly steps: readonly TraceStep[];
   /** The kernel's object table after the last call; null where none was read. */
@@ -79,7 +81,15 @@ export function traceFromJson(value: unknown): Read<Trace> {
     if (!one.ok) return one;
     read.push(one.value);
   }
-  return good({ name, rules: rules.value, machine: machine.value, steps: read, state: state as Json[] | null });
+  const realDrivers = value['drivers'] === 'real';
+  return good({
+    name,
+    rules: rules.value,
+    realDrivers,
+    machine: machine.value,
+    steps: read,
+    state: state as Json[] | null,
+  });
 }
 
 /** A trace from one line of a trace file. */

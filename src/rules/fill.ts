@@ -116,7 +116,7 @@ const entryAligned: Rule<EntryFacts> = {
   id: 'fill.entry_misaligned',
   layer: 'iommu-core',
   errno: 'EINVAL',
-  sources: iommu('iommu.c', '__iommu_map', 'read'),
+  sources: iommu('iommu.c', '__iommu_map'),
   title: 'What is written into a page table begins and ends on its pages',
   asks: (f) => `The area at ${hex(f.area.start)} fits the pages of hwpt ${f.hwpt.id}`,
   saw: (f) => `${hex(f.area.start)} + ${hex(f.area.last - f.area.start + 1n)}`,

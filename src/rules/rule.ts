@@ -9,10 +9,11 @@ export type Layer = 'machine' | 'uapi' | 'vfio' | 'iommufd' | 'iommu-core' | 'dr
 export type KernelId = 'linux-6.12';
 
 /**
- * How it is known: a trace of that kernel was refused by the rule; or the named function was read; or someone argued for it and no kernel
- * has it.
+ * How it is known. `traced`: a trace of that kernel's core was refused by the rule. For a rule of a driver, `real-driver`: so was a trace
+ * of the real driver; `played`: a software driver that follows the function was refused on the traced core. `series`: a trace was, with
+ * the call of a series added to the core. `read`: the named function was read. `argued`: someone argued for it, and no kernel has it.
  */
-export type Evidence = 'traced' | 'read' | 'argued';
+export type Evidence = 'traced' | 'real-driver' | 'played' | 'series' | 'read' | 'argued';
 
 /** A place in a kernel's source, and how what is said of it is known. */
 export interface Source {
@@ -125,14 +126,14 @@ const source =
   });
 
 /**
- * Places in the core: a file below drivers/iommu/iommufd, drivers/iommu or drivers/vfio, and the function. A rule is
- * traced when a trace was refused by it, as the conformance tests check; another says that it was read.
+ * Places in the core: a file below drivers/iommu/iommufd, drivers/iommu or drivers/vfio, and the function. What a rule says of its
+ * evidence is what the conformance tests find in the traces, no more and no less.
  */
 export const iommufd = source('drivers/iommu/iommufd/', 'traced');
 export const iommu = source('drivers/iommu/', 'traced');
 export const vfio = source('drivers/vfio/', 'traced');
-/** A place in a driver, read there: the traces were played by a software driver that follows it. */
-export const driverSource = source('drivers/iommu/', 'read');
+/** A place in a driver. */
+export const driverSource = source('drivers/iommu/', 'real-driver');
 
 /** "Linux 6.2 to 6.6": the releases in words. */
 export function releasesText({ from, to, note }: Releases): string {

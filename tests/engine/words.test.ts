@@ -146,7 +146,9 @@ describe('an explanation', () => {
     expect(text.filter((line) => line.startsWith('  ✓')).length).toBeGreaterThan(2);
     expect(text.filter((line) => line.startsWith('  –'))).toHaveLength(2);
     const at = text.findIndex((line) => line.startsWith('  ✗'));
-    expect(text[at + 1]).toMatch(/^ {6}rule intel\.cc_mismatch: EINVAL from driver, \w+ in drivers\/\S+ \(read\)$/);
+    expect(text[at + 1]).toMatch(
+      /^ {6}rule intel\.cc_mismatch: EINVAL from driver, \w+ in drivers\/\S+ \(traced, real driver\)$/,
+    );
     expect(text.some((line) => /^ {6}argued in messages #\d+/.test(line))).toBe(true);
     expect(text).not.toContain('  (none: this call is never refused)');
     expect(text).not.toContain('What changed:');

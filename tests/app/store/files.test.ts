@@ -86,7 +86,14 @@ describe('a file', () => {
 });
 
 describe('a trace', () => {
-  const trace: Trace = { name: 'short', rules: document.rules, machine: document.machine, steps: [], state: [] };
+  const trace: Trace = {
+    name: 'short',
+    rules: document.rules,
+    machine: document.machine,
+    realDrivers: false,
+    steps: [],
+    state: [],
+  };
 
   test('becomes a document that can be read again', () => {
     expect(openTrace(trace)).toMatchObject({ ok: true, value: { name: 'short' } });
