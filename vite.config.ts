@@ -76,5 +76,20 @@ export default defineConfig({
   // Radix’ lock of scrolling writes a <style>, which the page’s policy refuses.
   resolve: { alias: { 'react-style-singleton': fileURLToPath(new URL('app/ui/sheets.ts', import.meta.url)) } },
   // What is loaded first is weighed by size-limit, packed.
-  build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 800 },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 800,
+    // In many small files each is packed for itself. What is opened later keeps files of its own.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'icons', test: /lucide-react/ },
+            { name: 'engine', test: /\/src\/(?!scenarios\/|model\/glossary|engine\/(?:merge|probe))/ },
+          ],
+        },
+      },
+    },
+  },
 });
