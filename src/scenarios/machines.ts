@@ -8,6 +8,12 @@ const MEMORY: readonly Span[] = [{ start: 0x1000_0000_0000n, last: 0x1000_00ff_f
 const MSI: ReservedRegion = { type: 'msi', start: 0xfee0_0000n, last: 0xfeef_ffffn };
 const SW_MSI: ReservedRegion = { type: 'sw-msi', start: 0x800_0000n, last: 0x80f_ffffn };
 
+/** The addresses that every AMD machine keeps for itself. */
+const HYPERTRANSPORT: ReservedRegion = { type: 'reserved', start: 0xfd_0000_0000n, last: 0xff_ffff_ffffn };
+
+/** An AMD unit reaches every address. */
+const AMD = { driver: 'amd', nesting: false, addressWidth: 64 } as const;
+
 const unit = (id: number, name: string, rest: Partial<Unit> = {}): Unit => ({
   id: unitId(id),
   driver: 'intel',
@@ -78,8 +84,11 @@ export const READY_MACHINES: readonly ReadyMachine[] = [
     title: 'AMD server',
     summary: 'Always enforces; offers no nesting',
     machine: machineOf(
-      [unit(0, 'ivhd0', { driver: 'amd', nesting: false }), unit(1, 'ivhd1', { driver: 'amd', nesting: false })],
-      [device(0, 0, 0, 'NIC_41:00.0'), device(1, 1, 1, 'GPU_c1:00.0')],
+      [unit(0, 'ivhd0', AMD), unit(1, 'ivhd1', AMD)],
+      [
+        device(0, 0, 0, 'NIC_41:00.0', { reserved: [MSI, HYPERTRANSPORT] }),
+        device(1, 1, 1, 'GPU_c1:00.0', { reserved: [MSI, HYPERTRANSPORT] }),
+      ],
       MEMORY,
     ),
   },
