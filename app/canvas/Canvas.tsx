@@ -149,8 +149,18 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
   }, [fit, opened, count, geometry, fitGraph]);
 
   const [zoomStyle] = useState(() => zoomVariable(first.zoom));
+  // React Flow learns of a held key with its next render: a click that comes at once with it would select alone.
+  const adding = useRef(false);
+  const onPointerDownCapture = useCallback(({ target, shiftKey, ctrlKey, metaKey }: React.PointerEvent) => {
+    const onNode = target instanceof Element && target.closest('.react-flow__node') !== null;
+    adding.current = onNode && (shiftKey || ctrlKey || metaKey);
+  }, []);
+  const onKeyDownCapture = useCallback(() => {
+    adding.current = false;
+  }, []);
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
+      const adds = adding.current && changes.some((change) => change.type === 'select' && change.selected);
       const to = new Map<string, Point>();
       let dragged = false;
       const before = store.getState().selected;
@@ -163,7 +173,7 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
           const ref = refOfNode(change.id);
           if (ref === null) continue;
           if (change.selected) selected.add(ref);
-          else selected.delete(ref);
+          else if (!adds) selected.delete(ref);
         }
       }
       // Moved by arrows, or let go at the end of a drag: then it is put there.
@@ -206,6 +216,8 @@ function Graph({ geometry, nodes, edges, first }: GraphProps) {
               nodeTypes={NODE_TYPES}
               edgeTypes={EDGE_TYPES}
               onNodesChange={onNodesChange}
+              onPointerDownCapture={onPointerDownCapture}
+              onKeyDownCapture={onKeyDownCapture}
               onNodeClick={onNodeClick}
               onPaneClick={onPaneClick}
               onNodeContextMenu={onNodeContextMenu}

@@ -87,6 +87,21 @@ describe('several things at once', () => {
   });
 });
 
+test('a click with a held key adds to the selection, also when the key was only just pressed', async () => {
+  const page = await openPage();
+  await node(page, 'device:0').click();
+  // The events of such a click, and none of the key before it.
+  await node(page, 'device:1').evaluate((card) => {
+    const { x, y, width, height } = card.getBoundingClientRect();
+    const at = { bubbles: true, cancelable: true, shiftKey: true, clientX: x + width / 2, clientY: y + height / 2 };
+    const target = document.elementFromPoint(at.clientX, at.clientY);
+    target?.dispatchEvent(new PointerEvent('pointerdown', { ...at, isPrimary: true }));
+    for (const event of ['mousedown', 'mouseup', 'click'])
+      target?.dispatchEvent(new MouseEvent(event, { ...at, view: window }));
+  });
+  await expect.poll(() => page.getByRole('heading', { name: '2 selected' }).count()).toBe(1);
+});
+
 describe('panels', () => {
   test('are made larger by hand, and are so after a reload', async () => {
     const page = await openPage();
