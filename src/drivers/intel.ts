@@ -1,10 +1,10 @@
 /** The intel driver (VT-d): drivers/iommu/intel. */
 import { hex } from '../uapi/u64.ts';
-import type { DomainFacts } from '../rules/attach.ts';
+import { judging, tracksDirty, type DomainFacts } from '../rules/attach.ts';
 import type { NestedAllocFacts, PagingAllocFacts } from '../rules/hwpt_alloc.ts';
 import { nestParentOffered, noPagingData, stage1Data, unitNests } from '../rules/hwpt_alloc.ts';
 import { driverSource, stage, type Evidence, type Rule } from '../rules/rule.ts';
-import { CC_ON_UNIT_1, PLAIN_ON_UNIT_0, TWO_UNITS } from '../rules/samples.ts';
+import { CC_ON_UNIT_1, PLAIN_ON_UNIT_0, TWO_UNITS, unitEach } from '../rules/samples.ts';
 import { levelsOf } from '../model/machine.ts';
 import { enforcesCc } from '../model/state.ts';
 import type { DriverRules, EnforceFacts, MapFacts } from './driver.ts';
@@ -13,9 +13,6 @@ const intel = (file: string, fn: string, evidence?: Evidence) => driverSource(`i
 const prepare = intel('iommu.c', 'prepare_domain_attach_device');
 
 const allocUser = intel('iommu.c', 'intel_iommu_domain_alloc_user');
-
-const through = (f: DomainFacts): string =>
-  f.hwpt.id === f.paging.id ? `hwpt ${f.paging.id}` : `hwpt ${f.paging.id}, the parent of hwpt ${f.hwpt.id},`;
 
 const ccMismatch: Rule<DomainFacts> = {
   id: 'intel.cc_mismatch',
@@ -26,7 +23,7 @@ const ccMismatch: Rule<DomainFacts> = {
   asks: (f) => (enforcesCc(f.paging) ? `Unit ${f.unit.id} can enforce CC` : `hwpt ${f.paging.id} does not enforce CC`),
   saw: (f) => `ecap.SC = ${f.unit.enforceCacheCoherency ? 1 : 0}`,
   why: (f) =>
-    `${through(f)} enforces cache coherency. Device ${f.device.id} sits behind unit ${f.unit.id}, which cannot: ecap.SC = 0. It would fault on the snoop bit of the entries, which is reserved there.`,
+    `${judging(f)} enforces cache coherency. Device ${f.device.id} sits behind unit ${f.unit.id}, which cannot: ecap.SC = 0. It would fault on the snoop bit of the entries, which is reserved there.`,
   brief: (f) =>
     f.hwpt.id === f.paging.id ? `unit ${f.unit.id} cannot enforce CC` : `judged by its parent, hwpt ${f.paging.id}`,
   violated: (f) => enforcesCc(f.paging) && !f.unit.enforceCacheCoherency,
@@ -40,45 +37,8 @@ const ccMismatch: Rule<DomainFacts> = {
   },
 };
 
-const dirtyUnsupported: Rule<DomainFacts> = {
-  id: 'intel.dirty_tracking_unsupported',
-  layer: 'driver',
-  errno: 'EINVAL',
-  sources: prepare,
-  title: 'A page table with dirty tracking takes only devices whose unit has it',
-  asks: (f) =>
-    f.paging.dirtyTracking ? `Unit ${f.unit.id} has dirty tracking` : `hwpt ${f.paging.id} needs no dirty tracking`,
-  saw: (f) => `ecap.SSADS = ${f.unit.dirtyTracking ? 1 : 0}`,
-  why: (f) =>
-    `${through(f)} was allocated with dirty tracking. Unit ${f.unit.id}, in front of device ${f.device.id}, has none: ecap.SSADS = 0.`,
-  brief: (f) => `unit ${f.unit.id} has no dirty tracking`,
-  violated: (f) => f.paging.dirtyTracking && !f.unit.dirtyTracking,
-  blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
-  releases: { from: '6.7' },
-  example: {
-    setup: [
-      'plug_unit unit=0 dirty_tracking=no',
-      'plug_unit unit=1',
-      'plug_device device=0 unit=0 group=0',
-      'plug_device device=1 unit=1 group=1',
-      'ioas_alloc',
-      'device_bind device=0',
-      'device_bind device=1',
-      'hwpt_alloc dev_id=3 pt_id=1 dirty_tracking',
-    ],
-    violates: 'device_attach device=0 pt_id=4',
-    passes: ['device_attach device=1 pt_id=4'],
-  },
-};
-
 const WIDE_AND_NARROW = [
-  'plug_unit unit=0 address_width=39',
-  'plug_unit unit=1 address_width=48',
-  'plug_device device=0 unit=0 group=0',
-  'plug_device device=1 unit=1 group=1',
-  'ioas_alloc',
-  'device_bind device=0',
-  'device_bind device=1',
+  ...unitEach('address_width=39', 'address_width=48'),
   'hwpt_alloc dev_id=3 pt_id=1 nest_parent',
 ];
 
@@ -91,7 +51,7 @@ const tooWide: Rule<DomainFacts> = {
   asks: (f) => `hwpt ${f.paging.id} is no wider than unit ${f.unit.id}`,
   saw: (f) => `${f.paging.addressWidth} on ${f.unit.addressWidth} bit`,
   why: (f) =>
-    `${through(f)} translates ${f.paging.addressWidth} bits of address. Unit ${f.unit.id}, in front of device ${f.device.id}, walks only ${f.unit.addressWidth}.`,
+    `${judging(f)} translates ${f.paging.addressWidth} bits of address. Unit ${f.unit.id}, in front of device ${f.device.id}, walks only ${f.unit.addressWidth}.`,
   brief: (f) => `wider than unit ${f.unit.id}`,
   violated: (f) => f.paging.addressWidth > f.unit.addressWidth,
   blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
@@ -139,13 +99,7 @@ const noPasidTable: Rule<DomainFacts> = {
   releases: { from: '6.7' },
   example: {
     setup: [
-      'plug_unit unit=0 scalable_mode=no',
-      'plug_unit unit=1',
-      'plug_device device=0 unit=0 group=0',
-      'plug_device device=1 unit=1 group=1',
-      'ioas_alloc',
-      'device_bind device=0',
-      'device_bind device=1',
+      ...unitEach('scalable_mode=no', ''),
       'hwpt_alloc dev_id=3 pt_id=1 nest_parent',
       'hwpt_alloc dev_id=3 pt_id=4 data=stage1',
     ],
@@ -238,7 +192,7 @@ export const INTEL: DriverRules = {
     unitNests(allocUser),
     stage1Data(intel('nested.c', 'intel_nested_domain_alloc')),
   ]),
-  attach: stage('intel.attach', [ccMismatch, dirtyUnsupported, tooWide]),
+  attach: stage('intel.attach', [ccMismatch, tracksDirty('intel', 'ssads_supported', prepare), tooWide]),
   attachNested: stage('intel.attach_nested', [nestedLevels]),
   setUpNested: stage('intel.set_up_nested', [noPasidTable]),
   enforce: stage('intel.enforce', [deviceUnable, mappedDomain]),

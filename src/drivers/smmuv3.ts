@@ -2,7 +2,7 @@
 import type { DomainFacts } from '../rules/attach.ts';
 import { nestParentOffered, noPagingData } from '../rules/hwpt_alloc.ts';
 import { driverSource, iommufd, stage, type Evidence, type Rule } from '../rules/rule.ts';
-import { TWO_SMMUS } from '../rules/samples.ts';
+import { TWO_SMMUS, unitEach } from '../rules/samples.ts';
 import type { DriverRules, EnforceFacts } from './driver.ts';
 
 const smmu = (fn: string, evidence?: Evidence) => driverSource('arm/arm-smmu-v3/arm-smmu-v3.c', fn, evidence);
@@ -45,16 +45,7 @@ const noOperation: Rule<EnforceFacts> = {
   thread: [3, 5],
   example: {
     under: 'attach-upgrade',
-    setup: [
-      'plug_unit unit=0 driver=smmuv3',
-      'plug_unit unit=1',
-      'plug_device device=0 unit=0 group=0',
-      'plug_device device=1 unit=1 group=1',
-      'ioas_alloc',
-      'device_bind device=0',
-      'device_bind device=1',
-      'hwpt_alloc dev_id=2 pt_id=1',
-    ],
+    setup: [...unitEach('driver=smmuv3', ''), 'hwpt_alloc dev_id=2 pt_id=1'],
     violates: 'device_attach device=1 pt_id=4',
     passes: ['device_attach device=0 pt_id=4'],
     avoids: true,

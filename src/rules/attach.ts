@@ -3,11 +3,12 @@ import type { ObjectId } from '../model/ids.ts';
 import type { Capabilities, Device, Unit } from '../model/machine.ts';
 import type { Group } from '../model/state.ts';
 import type { Hwpt, HwptPaging } from '../model/objects.ts';
+import type { Driver } from '../uapi/commands.ts';
 import type { ReservedRegion } from '../uapi/fields.ts';
 import { hex, type Span } from '../uapi/u64.ts';
 import { deviceBound, deviceExists, mustBe, mustExist, type DeviceFacts, type LookupFacts } from './lookup.ts';
-import { iommu, iommufd, stage, type Rule } from './rule.ts';
-import { BOUND, GROUP_OF_TWO, ONE_DEVICE, TWO_UNITS, TWO_VENDORS, WITH_HWPT } from './samples.ts';
+import { iommu, iommufd, stage, type Rule, type Sources } from './rule.ts';
+import { BOUND, GROUP_OF_TWO, ONE_DEVICE, TWO_UNITS, TWO_VENDORS, unitEach, WITH_HWPT } from './samples.ts';
 
 export const ATTACH_DEVICE = stage<DeviceFacts>('device_attach.device', [
   deviceExists('device_attach', {
@@ -227,5 +228,37 @@ const otherDriver: Rule<DomainFacts> = {
     passes: ['device_attach device=0 pt_id=4'],
   },
 };
+
+/** The page table that judges, as the subject of a sentence: the parent of a nested one as such. */
+export const judging = (f: DomainFacts): string =>
+  f.hwpt.id === f.paging.id ? `hwpt ${f.paging.id}` : `hwpt ${f.paging.id}, the parent of hwpt ${f.hwpt.id},`;
+
+/** A driver that attaches page tables with dirty tracking only where it has it; `bits` is how the vendor's manual calls that. */
+export function tracksDirty(driver: Driver, bits: string, sources: Sources): Rule<DomainFacts> {
+  return {
+    id: `${driver}.dirty_tracking_unsupported`,
+    layer: 'driver',
+    errno: 'EINVAL',
+    sources,
+    title: 'A page table with dirty tracking takes only devices whose unit has it',
+    asks: (f) =>
+      f.paging.dirtyTracking ? `Unit ${f.unit.id} has dirty tracking` : `hwpt ${f.paging.id} needs no dirty tracking`,
+    saw: (f) => `${bits} = ${f.can.dirtyTracking ? 1 : 0}`,
+    why: (f) =>
+      `${judging(f)} was allocated with dirty tracking. Unit ${f.unit.id}, in front of device ${f.device.id}, has none: ${bits} = 0.`,
+    brief: (f) => `unit ${f.unit.id} has no dirty tracking`,
+    violated: (f) => f.paging.dirtyTracking && !f.can.dirtyTracking,
+    blame: (f) => [`hwpt:${f.paging.id}`, `unit:${f.unit.id}`],
+    releases: { from: '6.7' },
+    example: {
+      setup: [
+        ...unitEach(`driver=${driver} dirty_tracking=no`, `driver=${driver}`),
+        'hwpt_alloc dev_id=3 pt_id=1 dirty_tracking',
+      ],
+      violates: 'device_attach device=0 pt_id=4',
+      passes: ['device_attach device=1 pt_id=4'],
+    },
+  };
+}
 
 export const ATTACH_GROUP = stage<DomainFacts>('attach.domain', [otherDriver]);

@@ -4,7 +4,7 @@ import type { Capabilities, Device, Unit } from '../model/machine.ts';
 import type { HwptPaging } from '../model/objects.ts';
 import { mustBe, mustExist, type LookupFacts } from './lookup.ts';
 import { iommufd, NO_BLAME, stage, type Rule, type Sources } from './rule.ts';
-import { BOUND, TWO_UNITS, TWO_VENDORS, WITH_HWPT, WITH_NESTED } from './samples.ts';
+import { BOUND, TWO_UNITS, TWO_VENDORS, unitEach, WITH_HWPT, WITH_NESTED } from './samples.ts';
 
 export interface AllocFacts {
   readonly nestParent: boolean;
@@ -287,16 +287,7 @@ export function unitNests(sources: Sources): Rule<NestedAllocFacts> {
     violated: (f) => !f.can.nesting,
     blame: (f) => [`unit:${f.unit.id}`],
     example: {
-      setup: [
-        'plug_unit unit=0 nesting=no',
-        'plug_unit unit=1',
-        'plug_device device=0 unit=0 group=0',
-        'plug_device device=1 unit=1 group=1',
-        'ioas_alloc',
-        'device_bind device=0',
-        'device_bind device=1',
-        'hwpt_alloc dev_id=3 pt_id=1 nest_parent',
-      ],
+      setup: [...unitEach('nesting=no', ''), 'hwpt_alloc dev_id=3 pt_id=1 nest_parent'],
       violates: 'hwpt_alloc dev_id=2 pt_id=4 data=stage1',
       passes: ['hwpt_alloc dev_id=3 pt_id=4 data=stage1'],
     },

@@ -60,16 +60,19 @@ export const TWO_SMMUS = [
   'device_bind device=1',
 ];
 
-/** An intel and an AMD unit with a device each, bound as 2 and 3, beside IOAS 1. */
-export const TWO_VENDORS = [
-  'plug_unit unit=0',
-  'plug_unit unit=1 driver=amd nesting=no',
+/** Two units with these fields and a device each, bound as 2 and 3, beside IOAS 1. */
+export const unitEach = (first: string, second: string): readonly string[] => [
+  `plug_unit unit=0 ${first}`.trim(),
+  `plug_unit unit=1 ${second}`.trim(),
   'plug_device device=0 unit=0 group=0',
   'plug_device device=1 unit=1 group=1',
   'ioas_alloc',
   'device_bind device=0',
   'device_bind device=1',
 ];
+
+/** An intel and an AMD unit, as {@link unitEach}. */
+export const TWO_VENDORS = unitEach('', 'driver=amd nesting=no');
 
 /** {@link TWO_UNITS} with page table 5, which enforces: unit 1 can. */
 export const CC_ON_UNIT_1 = [...TWO_UNITS, 'hwpt_alloc dev_id=3 pt_id=1'];
