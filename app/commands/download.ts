@@ -1,4 +1,5 @@
 /** Handing a text to the browser as a file. */
+import { documentToJson, type Document } from '../../src/index.ts';
 
 /** Hands a text to the browser as a file. */
 export function download(name: string, text: string): void {
@@ -10,6 +11,11 @@ export function download(name: string, text: string): void {
   setTimeout(() => {
     URL.revokeObjectURL(url);
   }, 1000);
+}
+
+/** Hands a document to the browser as a file under its name. */
+export function saveDocument(document: Document): void {
+  download(fileName(document.name), `${JSON.stringify(documentToJson(document), null, 1)}\n`);
 }
 
 /** A file name from a document's name. */

@@ -1,12 +1,12 @@
 /** What an action does, as data, and the one place where it is done. */
-import { documentToJson, type Op } from '../../src/index.ts';
+import type { Op } from '../../src/index.ts';
 import { settings, type Pace, type SidePanel } from '../store/settings.ts';
 import { refsOf } from '../view/refs.ts';
 import type { ConnectEvent } from '../workspace/connecting.ts';
 import { currentState } from '../workspace/playground.ts';
 import type { Asked, DialogName } from '../workspace/ui.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { download, fileName } from './download.ts';
+import { saveDocument } from './download.ts';
 
 export type Effect =
   | { readonly do: 'travel'; readonly to: number }
@@ -69,11 +69,9 @@ export function perform({ playground, ui }: Workspace, effect: Effect): void {
     case 'fill-in':
       fillIn(effect.op);
       break;
-    case 'save': {
-      const { document } = playground.getState();
-      download(fileName(document.name), `${JSON.stringify(documentToJson(document), null, 1)}\n`);
+    case 'save':
+      saveDocument(playground.getState().document);
       break;
-    }
     case 'toggle-panel':
       settings.getState().togglePanel(effect.panel);
       break;

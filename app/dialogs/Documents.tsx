@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { download, fileName } from '../commands/download.ts';
-import { documentToJson } from '../../src/index.ts';
+import { download, fileName, saveDocument } from '../commands/download.ts';
 import { usePlayground } from '../workspace/context.ts';
 import { storageProblem } from '../store/database.ts';
 import type { Forgotten, Listed } from '../store/library.ts';
@@ -92,7 +91,7 @@ function Stranded({ onOpen }: { readonly onOpen: (id: string) => void }) {
               <Button
                 aria-label={`Save as a file: ${name}`}
                 onClick={() => {
-                  download(fileName(name), JSON.stringify(documentToJson(document), null, 1));
+                  saveDocument(document);
                 }}
               >
                 Save as a file
