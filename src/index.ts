@@ -32,7 +32,7 @@ export {
 export * from './model/state.ts';
 export * from './model/ids.ts';
 export * from './model/objects.ts';
-export { capabilityText, entryBit, entrySnoops, TRAITS } from './model/traits.ts';
+export { capabilityText, entryBit, entrySnoops, TRAITS, unitHas } from './model/traits.ts';
 export { attachedDevices, groupsOn } from './model/attachments.ts';
 export { machineFromJson, machineToJson } from './model/codec.ts';
 export * from './kinds/index.ts';

@@ -2,12 +2,14 @@ import { useId, useMemo, useState } from 'react';
 import {
   completions,
   describe,
+  DRIVERS,
   explain,
   fitting,
   isMachineChange,
   parseCommand,
   specOf,
   step,
+  unitHas,
   type Command,
   type CommandSpec,
   type FieldSpec,
@@ -28,9 +30,16 @@ import { firstValues, textOf } from './callFields.ts';
 
 type Values = Readonly<Record<string, string>>;
 
+/** The fields that the form shows: of a unit those that units of its driver have. */
+function shownFields(op: Op, values: Values): readonly FieldSpec[] {
+  const driver = DRIVERS.find((one) => one === values['driver']);
+  const { fields } = specOf(op);
+  return driver === undefined ? fields : fields.filter(({ key }) => unitHas(driver, key));
+}
+
 /** The line that the form stands for; flags and empty optional fields as the command line has them. */
 function lineOf(op: Op, values: Values): string {
-  const words = specOf(op).fields.flatMap((field) => {
+  const words = shownFields(op, values).flatMap((field) => {
     const value = (values[field.key] ?? '').trim();
     if (value === '' && field.kind !== 'choice') return [];
     if (field.kind === 'choice' && value === '' && !field.of.includes('')) return [];
@@ -269,7 +278,7 @@ export function CallForm({ draft, onClose }: CallFormProps) {
           {spec.ioctl !== null && <code className="text-label">, {spec.ioctl}</code>}
         </p>
         <div className="mt-3 grid grid-cols-1 gap-3 sm:grid-cols-2">
-          {spec.fields.map((field) => (
+          {shownFields(op, values).map((field) => (
             <Field
               key={field.key}
               op={op}

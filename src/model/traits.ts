@@ -31,6 +31,12 @@ export const TRAITS: Readonly<Record<Driver, DriverTraits>> = {
   smmuv3: { name: 'Arm SMMUv3', stage1Format: 'SMMUv3', ccCapability: 'CANWBS', entryBit: null, own: [], x86: false },
 };
 
+/** True for a field of a unit that units of the driver have, and for all that units of every driver have. */
+export function unitHas(driver: Driver, field: string): boolean {
+  const fits = (own: readonly string[]): boolean => own.includes(field);
+  return fits(TRAITS[driver].own) || !Object.values(TRAITS).some(({ own }) => fits(own));
+}
+
 /** `ecap.SC=0`, `CANWBS=1`, `hardwired`. */
 export function capabilityText(unit: Unit): string {
   const { ccCapability } = TRAITS[unit.driver];

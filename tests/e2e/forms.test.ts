@@ -172,6 +172,17 @@ test('a form that was left without making the call goes on when it is opened aga
   expect(await name.inputValue()).toBe('');
 });
 
+test('the form of a unit asks for what units of its driver have', async () => {
+  const page = await openPage();
+  await page.getByRole('region', { name: 'Add' }).getByRole('button').first().click();
+  const form = page.getByRole('dialog').locator('form');
+  await form.getByLabel('scalable_mode').waitFor();
+  await form.getByLabel('driver').selectOption('amd');
+  await expect.poll(() => form.getByLabel('scalable_mode').count()).toBe(0);
+  expect(await form.getByLabel('levels').count()).toBe(0);
+  expect(await form.getByRole('status').innerText()).not.toMatch(/scalable_mode|levels/);
+});
+
 test('the focus returns to where it was when a window is closed', async () => {
   const page = await openPage();
   const focused = (): Promise<string> =>
