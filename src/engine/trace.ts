@@ -69,6 +69,10 @@ export function traceFromJson(value: unknown): Read<Trace> {
   if (!isRecord(value)) return bad(`a trace must be an object, not ${show(value)}`);
   const { name, steps, state = null } = value;
   if (typeof name !== 'string') return bad(`name must be a string, not ${show(name)}`);
+  const { kernel } = value;
+  if (kernel !== undefined && !(typeof kernel === 'string' && /^6\.12(\.|$)/.test(kernel))) {
+    return bad(`kernel must be a release of Linux 6.12, not ${show(kernel)}`);
+  }
   const rules = choiceFromTrace(value['rules']);
   if (!rules.ok) return rules;
   const machine = machineFromJson(value);

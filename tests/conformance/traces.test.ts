@@ -47,6 +47,9 @@ describe('a trace that is not one', () => {
     ['{', /not JSON/],
     ['[]', /must be an object/],
     ['{"name":1}', /name must be a string/],
+    ['{"name":"x","kernel":"7.3.4"}', /kernel must be a release of Linux 6\.12, not "7\.3\.4"/],
+    ['{"name":"x","kernel":"6.120"}', /kernel must be a release/],
+    ['{"name":"x","kernel":"6.12"}', /rules must be an object/],
     ['{"name":"x","rules":{"cc":"nope"}}', /rules.cc must be one of mainline/],
     [
       '{"name":"x","rules":{"cc":"v4","driverRefusesMappedDomain":true},"units":[],"devices":[{"id":0,"unit":3,"group":0,"isolatedMsi":true,"reserved":[]}],"memory":[],"steps":[],"state":[]}',

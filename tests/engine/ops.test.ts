@@ -1,7 +1,7 @@
 /** What a call carries along besides its answer: what it decided, whom it names, and what it looked at. */
 import { describe, expect, test } from 'vitest';
 import { ruleOf, type Outcome } from '../../src/index.ts';
-import { BOUND, PLAIN_ON_UNIT_0, TWO_UNITS } from '../../src/rules/samples.ts';
+import { BOUND, PLAIN_ON_UNIT_0, TWO_UNITS, unitEach } from '../../src/rules/samples.ts';
 import { MAINLINE, play } from '../calls.ts';
 
 function last(...calls: readonly string[]): Outcome {
@@ -51,6 +51,13 @@ test('destroy names the objects that hold the one that should go', () => {
   const calls = [...BOUND, 'hwpt_alloc dev_id=2 pt_id=1 nest_parent', 'hwpt_alloc dev_id=2 pt_id=3 data=stage1'];
   expect(why(last(...calls, 'destroy id=3'))).toContain('hwpt 4');
   expect(why(last(...calls, 'destroy id=1'))).toContain('hwpt 3');
+});
+
+test('a page table with dirty tracking does not go to a unit in legacy mode, whatever its hardware has', () => {
+  const calls = [...unitEach('', 'scalable_mode=no'), 'hwpt_alloc dev_id=2 pt_id=1 dirty_tracking'];
+  const refused = { ok: false, rule: 'intel.dirty_tracking_unsupported' };
+  expect(last(...calls, 'device_attach device=1 pt_id=4').result).toMatchObject(refused);
+  expect(last(...calls, 'device_attach device=0 pt_id=4').result).toMatchObject({ ok: true });
 });
 
 describe('a unit that should be changed', () => {
